@@ -1,0 +1,128 @@
+// Makes a fresh machine ready, before `npm start` and `npm test`; does nothing where all is there.
+// It begins on the machine's own Node, possibly 20, which cannot load TypeScript.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const pinnedNode = "node_modules/.bin/node";
+const browserStamp = "node_modules/.nocturne-setup"; // holds the path of the browser last found
+const explicit = process.env.NOCTURNE_BROWSER;
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+if (Number.parseInt(process.versions.node) < 20) {
+  fail(`Nocturne needs Node 20 or newer to set itself up, and this is ${process.version}.`);
+}
+if (!dependenciesAreThere()) installDependencies();
+if (!existsSync(explicit || readIfThere(browserStamp) || "")) {
+  if (process.features.typescript) {
+    await findOrInstallBrowser().catch((error) => fail(error.message));
+  } else {
+    process.exitCode = spawnSync(pinnedNode, ["setup.mjs"], { stdio: "inherit" }).status ?? 1;
+  }
+}
+
+/** Whether what npm last installed is what the lock file asks for, by npm's own record of it. */
+function dependenciesAreThere() {
+  const wanted = packagesIn("package-lock.json");
+  const installed = packagesIn("node_modules/.package-lock.json");
+  if (!wanted || !installed || !existsSync(pinnedNode)) return false;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === "" || optional || installed[path]?.version === version,
+  );
+}
+
+/** The packages of a lock file, or nothing where it is missing or broken. */
+function packagesIn(file) {
+  try {
+    return JSON.parse(readIfThere(file)).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+function installDependencies() {
+  console.log("Installing dependencies (npm ci) …");
+  // The pinned Node is a development dependency: it is needed under NODE_ENV=production too.
+  const options = ["--include=dev", "--loglevel=error", "--no-audit", "--no-fund"];
+  const npm = spawnSync("npm", ["ci", ...options], { stdio: ["ignore", "ignore", "inherit"] });
+  if (npm.status !== 0) {
+    fail(
+      "The dependencies could not be installed: check the network and npm's message above, then start again.",
+    );
+  }
+  const { stdout } = spawnSync(pinnedNode, ["--version"], { encoding: "utf8" });
+  if (!stdout?.startsWith("v24.")) {
+    fail(
+      "The pinned Node 24 does not run: allow the install script of the npm package node, then start again.",
+    );
+  }
+}
+
+async function findOrInstallBrowser() {
+  const { findBrowsers } = await import("./src/browser/find.ts");
+  const playwrightBrowsers = process.env.PLAYWRIGHT_BROWSERS_PATH;
+  const find = () => findBrowsers({ explicit, playwrightBrowsers })[0]?.path;
+  let path = find();
+  const troubles = [];
+  for (const install of [installFromDebian, installFromPlaywright]) {
+    if (path) break;
+    troubles.push(...install());
+    path = find();
+  }
+  if (!path) {
+    console.error(troubles.join("\n"));
+    fail(
+      "No browser could be installed: install Chromium or set NOCTURNE_BROWSER to its path, then start again.",
+    );
+  }
+  writeFileSync(browserStamp, path);
+}
+
+/** Installs the system's Chromium where that can be done; returns what went wrong. */
+function installFromDebian() {
+  if (!canUseApt()) return [];
+  console.log("Installing Chromium (apt-get install chromium); this may take a minute …");
+  const install = ["install", "-y", "--no-install-recommends", "chromium"];
+  const troubles = run("apt-get", ["update"]);
+  // Ubuntu has no package of the headless shell.
+  const both = run("apt-get", [...install, "chromium-headless-shell"]);
+  return both.length === 0 ? [] : [...troubles, ...run("apt-get", install)];
+}
+
+/** Downloads Playwright's build of Chromium and its headless shell; returns what went wrong. */
+function installFromPlaywright() {
+  console.log("Installing Chromium (playwright install chromium); this may take a minute …");
+  const options = canUseApt() ? ["--with-deps"] : [];
+  return run(process.execPath, [
+    "node_modules/playwright-core/cli.js",
+    "install",
+    "chromium",
+    ...options,
+  ]);
+}
+
+function canUseApt() {
+  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+}
+
+/** Runs a command silently; returns what it said if it failed, and nothing if it did not. */
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const stdio = ["ignore", "pipe", "pipe"];
+  const done = spawnSync(command, args, { env, stdio, encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (done.status === 0) return [];
+  const said = done.error?.message ?? `${done.stdout}${done.stderr}`;
+  const withoutStack = said.replace(/^ +at .*\n?/gm, "").trim();
+  return [`${command} ${args.join(" ")}:`, withoutStack];
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

@@ -1,0 +1,64 @@
+import type { Handlers } from "../contract/handler.ts";
+import { actionSchemas } from "../contract/actions.ts";
+import { type BrowserType, browserTypes } from "../contract/sessions.ts";
+import { unavailable } from "../errors.ts";
+import { absentOptions, type Facilities } from "../sessions/options.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+
+type Ids = "healthCheck" | "readyCheck" | "capabilities";
+
+export interface HealthOptions {
+  version: string;
+  sessions: Sessions;
+  facilities: Facilities;
+  /** Why Chromium's sandbox is off; undefined where it is on. */
+  noSandbox: string | undefined;
+  maxSessions: number;
+}
+
+export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
+  const { version, facilities, noSandbox } = options;
+  const description = "Nocturne: an open, self-hosted server of the Notte API";
+  const { browsers, display } = facilities;
+  const browser = (type: BrowserType) => {
+    const installed = browsers[type];
+    return typeof installed === "string"
+      ? { available: false, detail: installed }
+      : { available: true, detail: `${installed.binary.product} ${installed.version}` };
+  };
+  return {
+    healthCheck: () => ({ status: "ok", version, description }),
+    readyCheck: () => {
+      if (typeof browsers.chromium === "string")
+        throw unavailable(`No browser: ${browsers.chromium}`);
+      return { status: "ok", version, description };
+    },
+    capabilities: () => ({
+      version,
+      browsers: Object.fromEntries(browserTypes.map((type) => [type, browser(type)])),
+      sandbox: {
+        available: noSandbox === undefined,
+        detail: noSandbox ?? "Chromium's sandbox is on",
+      },
+      session_options: {
+        ...Object.fromEntries(
+          absentOptions().map(({ field, why }) => [field, { available: false, detail: why }]),
+        ),
+        "headless: false":
+          display === undefined
+            ? { available: false, detail: "set DISPLAY to an X display" }
+            : { available: true, detail: `display ${display}` },
+        viewport: { available: true, detail: null },
+        user_agent: { available: true, detail: null },
+        chrome_args: {
+          available: true,
+          detail: "all but those that would weaken the isolation of the session",
+        },
+        extra_http_headers: { available: true, detail: null },
+      },
+      actions: Object.keys(actionSchemas),
+      max_sessions: options.maxSessions,
+      active_sessions: options.sessions.liveCount,
+    }),
+  };
+}

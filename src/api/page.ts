@@ -1,0 +1,40 @@
+import type { Handlers } from "../contract/handler.ts";
+import { needsModel } from "../errors.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+
+type Ids = "pageObserve" | "pageExecute" | "pageScrape" | "pageScreenshot";
+
+/** The Go client writes the bytes to a .jpg file (contract A6). */
+function pictureFormat(accept: string, origin: string | undefined): "png" | "jpeg" {
+  if (accept.includes("image/png")) return "png";
+  return origin === "cli" || accept.includes("image/jpeg") ? "jpeg" : "png";
+}
+
+export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
+  return {
+    pageObserve: async ({ params, body }, caller) => {
+      if (body.perception_type === "deep" || body.instructions !== null) {
+        const field = body.instructions === null ? "perception_type" : "instructions";
+        throw needsModel(field, body[field]);
+      }
+      const session = await sessions.live(caller.accountId, params.session_id);
+      return session.observe(body);
+    },
+    pageExecute: async ({ params, body }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      return session.execute(body);
+    },
+    pageScrape: async ({ params, body }, caller) => {
+      for (const field of ["response_format", "instructions"] as const) {
+        if (body[field] !== null) throw needsModel(field, undefined);
+      }
+      const session = await sessions.live(caller.accountId, params.session_id);
+      return session.scrape(body);
+    },
+    pageScreenshot: async ({ params }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      const format = pictureFormat(caller.accept, caller.origin);
+      return { contentType: `image/${format}`, bytes: await session.screenshot(format) };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Caller } from "../contract/handler.ts";
+import type { SessionResponse, SessionStep } from "../contract/sessions.ts";
+import type { SessionRecord } from "../store/sessions.ts";
+
+/** When a session ends at the latest: links to it are good until then. */
+function endOf({ createdAt, request }: SessionRecord): number {
+  return createdAt + request.max_duration_minutes * 60_000;
+}
+
+/** The links to a live session, each with a ticket for its one purpose. */
+export function linksOf(record: SessionRecord, caller: Caller) {
+  const base = `${caller.baseUrl}/sessions/${record.id}`;
+  const socketBase = base.replace(/^http/, "ws");
+  const token = (purpose: "cdp" | "view" | "logs") =>
+    caller.ticket(purpose, record.id, endOf(record));
+  const cdpToken = token("cdp");
+  return {
+    cdp: `${socketBase}/debug?token=${cdpToken}`,
+    page: (targetId: string) => `${socketBase}/debug/page/${targetId}?token=${cdpToken}`,
+    recording: `${socketBase}/debug/recording?token=${token("view")}`,
+    logs: `${socketBase}/debug/logs?token=${token("logs")}`,
+    viewer: `${base}/viewer?token=${token("view")}`,
+  };
+}
+
+/** ISO 8601, which Go needs as a string (contract 1.1). */
+function isoDuration(milliseconds: number): string {
+  return `PT${(milliseconds / 1000).toFixed(3)}S`;
+}
+
+/** A session as the clients know it (contract 1.1). */
+export function sessionResponse(
+  record: SessionRecord,
+  steps: SessionStep[],
+  caller: Caller,
+): SessionResponse {
+  const { request } = record;
+  const links = record.status === "active" ? linksOf(record, caller) : undefined;
+  return {
+    session_id: record.id,
+    status: record.status,
+    created_at: new Date(record.createdAt).toISOString(),
+    last_accessed_at: new Date(record.lastAccessedAt).toISOString(),
+    closed_at: record.closedAt === null ? null : new Date(record.closedAt).toISOString(),
+    duration: isoDuration((record.closedAt ?? Date.now()) - record.createdAt),
+    max_duration_minutes: request.max_duration_minutes,
+    idle_timeout_minutes: request.idle_timeout_minutes,
+    timeout_minutes: request.idle_timeout_minutes,
+    steps,
+    error: record.error,
+    end_reason: record.endReason,
+    proxies: false,
+    browser_type: request.browser_type,
+    headless: request.headless,
+    solve_captchas: false,
+    use_file_storage: false,
+    web_bot_auth: false,
+    system_hidden: false,
+    network_request_bytes: record.requestBytes,
+    network_response_bytes: record.responseBytes,
+    user_agent: request.user_agent,
+    viewport_width: request.viewport_width,
+    viewport_height: request.viewport_height,
+    cdp_url: links?.cdp ?? null,
+    viewer_url: links?.viewer ?? null,
+    auth_ids: request.auth_ids,
+    warnings: record.warnings,
+  };
+}

@@ -1,0 +1,109 @@
+import { readCookies, writeCookies } from "../browser/cookies.ts";
+import type { Caller, Handlers } from "../contract/handler.ts";
+import type { DebugTab } from "../contract/sessions.ts";
+import { invalidInput } from "../errors.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import { linksOf, sessionResponse } from "./session-response.ts";
+
+type Ids =
+  | "sessionStart"
+  | "listSessions"
+  | "sessionStatus"
+  | "sessionStop"
+  | "sessionDebugInfo"
+  | "sessionDebugTab"
+  | "sessionCookiesGet"
+  | "sessionCookiesSet"
+  | "sessionOffset";
+
+function tabLinks(session: Session, caller: Caller): DebugTab[] {
+  const links = linksOf(session.record, caller);
+  return session.browser.tabs.all.map(({ targetId, title, url }, index) => ({
+    metadata: { tab_id: index, title, url },
+    debug_url: links.viewer,
+    ws_url: links.page(targetId),
+  }));
+}
+
+export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
+  return {
+    sessionStart: async ({ body }, caller) => {
+      const session = await sessions.start(caller.accountId, body);
+      return sessionResponse(session.record, [], caller);
+    },
+    listSessions: async ({ query }, caller) => {
+      const { page, page_size: size, only_active: onlyActive } = query;
+      const offset = (page - 1) * size;
+      // One more than shown tells whether there is a next page.
+      const records = await sessions.list(caller.accountId, {
+        limit: size + 1,
+        offset,
+        onlyActive,
+      });
+      return {
+        items: records.slice(0, size).map((record) => sessionResponse(record, [], caller)),
+        page,
+        page_size: size,
+        has_next: records.length > size,
+        has_previous: page > 1,
+      };
+    },
+    sessionStatus: async ({ params }, caller) => {
+      const record = await sessions.record(caller.accountId, params.session_id);
+      return sessionResponse(record, await sessions.steps(record.id), caller);
+    },
+    sessionStop: async ({ params }, caller) => {
+      const record = await sessions.end(caller.accountId, params.session_id, "stopped");
+      const response = sessionResponse(record, await sessions.steps(record.id), caller);
+      // The Python client takes any other answer to a stop for a failure (contract 1.2).
+      return { ...response, status: "closed" };
+    },
+    sessionDebugInfo: async ({ params }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      const links = linksOf(session.record, caller);
+      return {
+        debug_url: links.viewer,
+        ws: { cdp: links.cdp, recording: links.recording, logs: links.logs },
+        tabs: tabLinks(session, caller),
+        ws_url: links.cdp,
+        cdp_url: links.cdp,
+        viewer_url: links.viewer,
+      };
+    },
+    sessionDebugTab: async ({ params, query }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      const tabs = tabLinks(session, caller);
+      const index =
+        query.tab_idx ??
+        session.browser.tabs.all.findIndex((tab) => tab === session.browser.tabs.current);
+      const tab = tabs.at(index);
+      if (tab === undefined) {
+        throw invalidInput([
+          {
+            loc: ["query", "tab_idx"],
+            msg: `there are ${tabs.length} tabs, numbered from 0`,
+            type: "value_error",
+            input: index,
+          },
+        ]);
+      }
+      return tab;
+    },
+    sessionCookiesGet: async ({ params }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      return { cookies: await readCookies(session.browser) };
+    },
+    sessionCookiesSet: async ({ params, body }, caller) => {
+      const session = await sessions.live(caller.accountId, params.session_id);
+      session.touch();
+      await writeCookies(session.browser, body.cookies);
+      const cookies = await readCookies(session.browser);
+      return { success: true, message: `Set ${body.cookies.length} cookies`, cookies };
+    },
+    sessionOffset: async ({ params }, caller) => {
+      const record = await sessions.record(caller.accountId, params.session_id);
+      return { offset: await sessions.stepCount(record.id) };
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { isIP } from "node:net";
+import { totalmem } from "node:os";
+import { pino } from "pino";
+import packageFile from "../package.json" with { type: "json" };
+import { healthHandlers } from "./api/health.ts";
+import { legacyHandlers } from "./api/legacy.ts";
+import { pageHandlers } from "./api/page.ts";
+import { sessionHandlers } from "./api/sessions.ts";
+import { findBrowsers } from "./browser/find.ts";
+import { takeInventory } from "./browser/inventory.ts";
+import { launch, type LaunchOptions } from "./browser/launch.ts";
+import { BrowserPool } from "./browser/pool.ts";
+import { runRoot, sweep } from "./browser/run-folder.ts";
+import { addDiscovery } from "./http/discovery.ts";
+import { createServer } from "./http/server.ts";
+import { acceptUpgrades } from "./http/upgrade.ts";
+import { Admission, sessionMemory } from "./sessions/admission.ts";
+import { Sessions } from "./sessions/sessions.ts";
+import { type Settings, SettingsError } from "./settings.ts";
+import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
+import { lockDataFolder } from "./store/lock.ts";
+import { deriveKey, readMasterKey } from "./store/master-key.ts";
+import { type Database, openDatabase } from "./store/open.ts";
+import { endLostSessions } from "./store/sessions.ts";
+
+export const version = packageFile.version;
+
+/** A running server. Disposing it ends every session and closes every file. */
+export interface App extends AsyncDisposable {
+  url: string;
+  /** The key that was made by this start; it is shown once. */
+  newKey: string | undefined;
+  sandboxProblem: string | undefined;
+  browser: string;
+}
+
+const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** Builds the server from its settings and listens. Throws a sentence for the operator when it can't. */
+export async function startApp(settings: Settings): Promise<App> {
+  requireKeyBeyondLoopback(settings);
+  const logger = pino({
+    level: settings.logLevel,
+    redact: ["*.authorization", "*.apiKey", "*.token"],
+  });
+  await using cleanup = new AsyncDisposableStack();
+  const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
+  cleanup.use(lockDataFolder(settings.data));
+  const root = runRoot(settings.data);
+  await sweep(root);
+  await endLostSessions(db);
+  const newKey = await firstKey(db, settings);
+
+  const found = findBrowsers({
+    explicit: settings.browser,
+    playwrightBrowsers: settings.playwrightBrowsers,
+  });
+  const browsers = await takeInventory(found, settings.browser !== undefined);
+  if (typeof browsers.chromium === "string")
+    throw new SettingsError(`No browser: ${browsers.chromium}.`);
+  const warm = { ...browsers.chromium, headless: true, userAgent: undefined, extraArguments: [] };
+  const common = {
+    runRoot: root,
+    egress: { allowPrivateNetwork: settings.allowPrivateNetwork },
+    display: settings.display,
+  };
+  const sandboxProblem = await tryLaunch({ ...common, ...warm, sandbox: true });
+
+  const pool = cleanup.use(
+    new BrowserPool({
+      common: { ...common, sandbox: sandboxProblem === undefined },
+      warm,
+      size: settings.warmBrowsers,
+      launchAtOnce: settings.launchAtOnce,
+      onError: (error) => logger.error({ err: error }, "a browser did not start"),
+    }),
+  );
+  const maxSessions =
+    settings.maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
+  const facilities = { browsers, display: settings.display };
+  const sessions = cleanup.use(
+    new Sessions({
+      db,
+      pool,
+      admission: new Admission({
+        maximum: maxSessions,
+        waitSeconds: settings.queueSeconds,
+        freeMemory: () => process.availableMemory(),
+      }),
+      facilities,
+      onError: (error) => logger.error({ err: error }, "a session was not cleaned up"),
+    }),
+  );
+  const authority = {
+    accountOfKey: (key: string) => accountOfKey(db, key),
+    ticketSecret: deriveKey(readMasterKey(settings.data), "tickets"),
+  };
+  const { publicUrl } = settings;
+  const server = cleanup.adopt(
+    await createServer({
+      handlers: {
+        ...healthHandlers({
+          version,
+          sessions,
+          facilities,
+          noSandbox: sandboxProblem,
+          maxSessions,
+        }),
+        ...sessionHandlers(sessions),
+        ...pageHandlers(sessions),
+        ...legacyHandlers(sessions),
+      },
+      authority,
+      logger,
+      version,
+      rateLimit: settings.rateLimit,
+      publicUrl,
+    }),
+    (open) => open.close(),
+  );
+  addDiscovery(server, { sessions, authority, publicUrl });
+  acceptUpgrades(server, { sessions, authority, publicUrl });
+  void pool.fill();
+  const url = await server.listen({ host: settings.host, port: settings.port });
+  const parts = cleanup.move();
+  return {
+    url: publicUrl ?? url,
+    newKey,
+    sandboxProblem,
+    browser: `${browsers.chromium.binary.product} ${browsers.chromium.version}`,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+/** Whoever can reach the server could otherwise make the first session theirs. */
+function requireKeyBeyondLoopback({ host, apiKey }: Settings): void {
+  if (loopback.has(host) || (isIP(host) === 4 && host.startsWith("127."))) return;
+  if (apiKey === undefined) {
+    throw new SettingsError(
+      `NOCTURNE_HOST=${host} would be reachable from other machines: set NOCTURNE_API_KEY as well.`,
+    );
+  }
+}
+
+/** Notes the operator's key, or makes one where there is none; answers a key that was made. */
+async function firstKey(db: Database, { apiKey }: Settings): Promise<string | undefined> {
+  await setOperatorKey(db, apiKey);
+  const keys = await listApiKeys(db);
+  if (keys.some(({ revokedAt }) => revokedAt === null)) return undefined;
+  const { key } = await createApiKey(db, { account: "default", name: "first start" });
+  return key;
+}
+
+/** Why a browser can't be run inside its sandbox, or undefined when it can; throws when it can't be run at all. */
+async function tryLaunch(options: LaunchOptions): Promise<string | undefined> {
+  try {
+    await using _browser = await launch(options);
+    return undefined;
+  } catch (error) {
+    await using _browser = await launch({ ...options, sandbox: false });
+    return `Chromium's sandbox is off: ${(error as Error).message}`;
+  }
+}
+
+function totalMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+}

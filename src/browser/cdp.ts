@@ -1,0 +1,232 @@
+import type { Readable, Writable } from "node:stream";
+import type { ProtocolMapping } from "devtools-protocol/types/protocol-mapping.js";
+
+export type Commands = ProtocolMapping.Commands;
+export type Events = ProtocolMapping.Events;
+type Parameters<M extends keyof Commands> = Commands[M]["paramsType"];
+type Listener = (params: never) => void;
+
+/** A command that the browser answered with an error, or that lost its connection. */
+export class CdpError extends Error {
+  override name = "CdpError";
+  readonly method: string;
+
+  constructor(method: string, message: string, options?: ErrorOptions) {
+    super(`${method}: ${message}`, options);
+    this.method = method;
+  }
+}
+
+interface Pending {
+  method: string;
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+interface Message {
+  id?: number;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: { code: number; message: string };
+  sessionId?: string;
+}
+
+/** Receives, as raw JSON, all that the browser sends to the CDP sessions of one outside client. */
+export interface RawClient {
+  receive(message: Buffer, sessionId: string): void;
+}
+
+/** The session id that Chromium writes as the last member of a message: 32 hex digits. */
+const sessionTail = /"sessionId":"([0-9A-F]{32})"\}$/;
+const tailLength = 48;
+const attachedHead = '{"method":"Target.attachedToTarget"';
+const detachedHead = '{"method":"Target.detachedFromTarget"';
+
+/**
+ * One CDP connection over the pipe of `--remote-debugging-pipe` (JSON messages, each ended by NUL).
+ * Outside clients share it: each has a browser or page session of its own, and what belongs to that
+ * session or its children goes to the client unparsed.
+ */
+export class CdpConnection {
+  readonly browser: CdpSession;
+  /** Resolves when the pipe has closed: the browser is gone. */
+  readonly closed: Promise<void>;
+  #writable: Writable;
+  #lastId = 0;
+  #pending = new Map<number, Pending>();
+  #sessions = new Map<string, CdpSession>();
+  #rawClients = new Map<string, RawClient>();
+  #chunks: Buffer[] = [];
+  #isClosed = false;
+
+  constructor(writable: Writable, readable: Readable) {
+    this.#writable = writable;
+    this.browser = new CdpSession(this, undefined);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    const close = () => {
+      this.#close();
+      resolve();
+    };
+    readable.on("data", (chunk: Buffer) => this.#read(chunk));
+    for (const stream of [readable, writable]) {
+      stream.on("error", close);
+      stream.on("close", close);
+    }
+    readable.on("end", close);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** The session with this id; made on first use. */
+  session(id: string): CdpSession {
+    let session = this.#sessions.get(id);
+    if (session === undefined) {
+      session = new CdpSession(this, id);
+      this.#sessions.set(id, session);
+    }
+    return session;
+  }
+
+  send<M extends keyof Commands>(
+    method: M,
+    params: Parameters<M>[0] | undefined,
+    sessionId: string | undefined,
+  ): Promise<Commands[M]["returnType"]> {
+    if (this.#isClosed) return Promise.reject(new CdpError(method, "the browser is gone"));
+    const id = ++this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { method, resolve, reject });
+    this.sendRaw(JSON.stringify({ id, method, params, sessionId }));
+    return promise as Promise<Commands[M]["returnType"]>;
+  }
+
+  /** Writes a message of an outside client as it is. */
+  sendRaw(message: string | Buffer): void {
+    if (this.#isClosed) return;
+    this.#writable.write(message);
+    this.#writable.write("\0");
+  }
+
+  /** From now on, messages of this session and of those attached under it go to the client. */
+  route(sessionId: string, client: RawClient): void {
+    this.#rawClients.set(sessionId, client);
+  }
+
+  /** Forgets every session of a client; returns their ids. */
+  unroute(client: RawClient): string[] {
+    const ids = [...this.#rawClients].filter(([, owner]) => owner === client).map(([id]) => id);
+    for (const id of ids) this.#rawClients.delete(id);
+    return ids;
+  }
+
+  /** Whether this session was attached by this client: it may send to no other. */
+  owns(client: RawClient, sessionId: string): boolean {
+    return this.#rawClients.get(sessionId) === client;
+  }
+
+  #read(chunk: Buffer): void {
+    let start = 0;
+    let end = chunk.indexOf(0);
+    while (end !== -1) {
+      this.#chunks.push(chunk.subarray(start, end));
+      const message = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+      this.#chunks = [];
+      this.#dispatch(message);
+      start = end + 1;
+      end = chunk.indexOf(0, start);
+    }
+    if (start < chunk.length) this.#chunks.push(chunk.subarray(start));
+  }
+
+  #dispatch(raw: Buffer): void {
+    const tail = raw.toString("latin1", Math.max(0, raw.length - tailLength), raw.length);
+    const sessionId = sessionTail.exec(tail)?.[1];
+    const client = sessionId === undefined ? undefined : this.#rawClients.get(sessionId);
+    if (client !== undefined && sessionId !== undefined) {
+      this.#followChildren(raw, client);
+      client.receive(raw, sessionId);
+      return;
+    }
+    this.#handle(JSON.parse(raw.toString("utf8")) as Message);
+  }
+
+  /** A session attached under a client's session is the client's too. */
+  #followChildren(raw: Buffer, client: RawClient): void {
+    const head = raw.toString("latin1", 0, detachedHead.length);
+    const attached = head.startsWith(attachedHead);
+    if (!attached && head !== detachedHead) return;
+    const { params } = JSON.parse(raw.toString("utf8")) as { params: { sessionId: string } };
+    if (attached) this.#rawClients.set(params.sessionId, client);
+    else this.#rawClients.delete(params.sessionId);
+  }
+
+  #handle(message: Message): void {
+    if (message.id !== undefined) {
+      const pending = this.#pending.get(message.id);
+      this.#pending.delete(message.id);
+      if (message.error) pending?.reject(new CdpError(pending.method, message.error.message));
+      else pending?.resolve(message.result);
+      return;
+    }
+    if (message.method === undefined) return;
+    const session =
+      message.sessionId === undefined ? this.browser : this.#sessions.get(message.sessionId);
+    session?.dispatch(message.method, message.params);
+    if (message.method === "Target.detachedFromTarget") {
+      const { sessionId } = message.params as { sessionId: string };
+      this.#sessions.get(sessionId)?.dispatch("detached", undefined);
+      this.#sessions.delete(sessionId);
+    }
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const { method, reject } of this.#pending.values()) {
+      reject(new CdpError(method, "the browser is gone"));
+    }
+    this.#pending.clear();
+    this.#sessions.clear();
+  }
+}
+
+/** A CDP session: the browser itself, or one attached target. */
+export class CdpSession {
+  readonly id: string | undefined;
+  readonly connection: CdpConnection;
+  #listeners = new Map<string, Set<Listener>>();
+
+  constructor(connection: CdpConnection, id: string | undefined) {
+    this.connection = connection;
+    this.id = id;
+  }
+
+  send<M extends keyof Commands>(
+    method: M,
+    params?: Parameters<M>[0],
+  ): Promise<Commands[M]["returnType"]> {
+    return this.connection.send(method, params, this.id);
+  }
+
+  /** Sends a command whose answer nobody waits for; a target that has gone meanwhile is no error. */
+  post<M extends keyof Commands>(method: M, params?: Parameters<M>[0]): void {
+    this.send(method, params).catch(() => undefined);
+  }
+
+  /** Listens to an event (`detached` when the target has gone); returns how to stop. */
+  on<E extends keyof Events>(event: E, listener: (params: Events[E][0]) => void): () => void;
+  on(event: "detached", listener: () => void): () => void;
+  on(event: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  dispatch(event: string, params: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(params as never);
+  }
+}

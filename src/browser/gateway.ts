@@ -1,0 +1,139 @@
+import type { WebSocket } from "ws";
+import { type ClientCommand, judge } from "./command-policy.ts";
+import { CdpError, type RawClient } from "./cdp.ts";
+import type { Browser } from "./launch.ts";
+
+/** Frames larger than this are refused on both sides, in bytes. */
+export const maximumFrame = 100 * 1024 * 1024;
+const maximumBacklog = 2 * maximumFrame;
+
+/** WebSocket close codes (RFC 6455, 7.4) that a client sees, with our reasons. */
+const closeCodes = { normal: 1000, goingAway: 1001, tooSlow: 1013 } as const;
+
+export interface RelayOptions {
+  /** The page to speak to; without it the whole browser. */
+  targetId?: string;
+  /** Called whenever the client sends: only that counts as activity. */
+  onActivity(): void;
+}
+
+/**
+ * Joins an outside CDP client to the browser until either goes. The client gets a session of its
+ * own; what it sends is judged first, what it receives is passed on as it is.
+ */
+export async function relay(
+  browser: Browser,
+  socket: WebSocket,
+  options: RelayOptions,
+): Promise<void> {
+  socket.pause();
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  const rootId = await attach(browser, options.targetId);
+  const client = new GatewayClient(browser, socket, rootId);
+  browser.cdp.route(rootId, client);
+  browser.tabs.clients += 1;
+  socket.on("message", (data: Buffer) => {
+    options.onActivity();
+    client.send(data);
+  });
+  browser.cdp.session(rootId).on("detached", () => {
+    socket.close(closeCodes.normal, "the page was closed");
+  });
+  void browser.exited.then(() => socket.close(closeCodes.goingAway, "the session has ended"));
+  socket.resume();
+  if (socket.readyState <= socket.OPEN) await closed;
+  browser.tabs.clients -= 1;
+  browser.cdp.unroute(client);
+  const host = await browser.gatewaySession();
+  host.post("Target.detachFromTarget", { sessionId: rootId });
+}
+
+/** Attached under a session of the gateway's own, so that the server's tabs do not see these sessions. */
+async function attach(browser: Browser, targetId: string | undefined): Promise<string> {
+  const host = await browser.gatewaySession();
+  const { sessionId } =
+    targetId === undefined
+      ? await host.send("Target.attachToBrowserTarget")
+      : await host.send("Target.attachToTarget", { targetId, flatten: true });
+  return sessionId;
+}
+
+class GatewayClient implements RawClient {
+  #browser: Browser;
+  #socket: WebSocket;
+  #rootId: string;
+  #rootTail: string;
+
+  constructor(browser: Browser, socket: WebSocket, rootId: string) {
+    this.#browser = browser;
+    this.#socket = socket;
+    this.#rootId = rootId;
+    this.#rootTail = `,"sessionId":"${rootId}"}`;
+  }
+
+  /** Browser → client: only the root session's id, which the client does not know, is cut off. */
+  receive(message: Buffer, sessionId: string): void {
+    if (this.#socket.bufferedAmount > maximumBacklog) {
+      this.#socket.close(closeCodes.tooSlow, "the client reads too slowly");
+      return;
+    }
+    if (sessionId !== this.#rootId) {
+      this.#socket.send(message, { binary: false });
+      return;
+    }
+    const body = message.subarray(0, message.length - this.#rootTail.length);
+    this.#socket.send(Buffer.concat([body, Buffer.from("}")]), { binary: false });
+  }
+
+  /** Client → browser. */
+  send(data: Buffer): void {
+    const command = parseCommand(data);
+    if (command === undefined) {
+      this.#socket.close(1007, "expected a CDP message");
+      return;
+    }
+    if (command.sessionId !== undefined && !this.#browser.cdp.owns(this, command.sessionId)) {
+      return this.#fail(command, -32001, "Session with given id not found.");
+    }
+    if (command.method === "Browser.close") return this.#leave(command);
+    const verdict = judge(command, this.#browser.downloadFolder);
+    if (verdict === "pass") {
+      this.#browser.cdp.sendRaw(command.sessionId === undefined ? this.#withRoot(data) : data);
+    } else if ("refuse" in verdict) {
+      this.#fail(command, -32000, `${command.method} is refused: ${verdict.refuse}`);
+    } else {
+      const sessionId = command.sessionId ?? this.#rootId;
+      this.#browser.cdp.sendRaw(JSON.stringify({ ...command, params: verdict.params, sessionId }));
+    }
+  }
+
+  #withRoot(data: Buffer): string {
+    const text = data.toString("utf8");
+    return text.slice(0, text.lastIndexOf("}")) + this.#rootTail;
+  }
+
+  /** Closing "the browser" ends this client's part; the session is the server's to end. */
+  #leave(command: ClientCommand): void {
+    this.#socket.send(JSON.stringify({ id: command.id, result: {} }));
+    this.#socket.close(closeCodes.normal, "the client closed the browser; the session goes on");
+  }
+
+  #fail(command: ClientCommand, code: number, message: string): void {
+    const { id, sessionId } = command;
+    this.#socket.send(JSON.stringify({ id, error: { code, message }, sessionId }));
+  }
+}
+
+function parseCommand(data: Buffer): ClientCommand | undefined {
+  try {
+    const command: unknown = JSON.parse(data.toString("utf8"));
+    return typeof command === "object" && command !== null ? command : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True for the error of a page or browser that has gone meanwhile. */
+export function isGone(error: unknown): boolean {
+  return error instanceof CdpError && /gone|No target|not found/i.test(error.message);
+}

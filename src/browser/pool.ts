@@ -1,0 +1,126 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Browser, launch, type LaunchOptions } from "./launch.ts";
+
+/** What a session may choose of a launch; the rest is the pool's to know. */
+export type LaunchChoice = Pick<
+  LaunchOptions,
+  "binary" | "version" | "headless" | "userAgent" | "extraArguments"
+>;
+
+export interface PoolOptions {
+  /** What is the same for every browser of this server. */
+  common: Omit<LaunchOptions, keyof LaunchChoice>;
+  /** What the warm browsers are. */
+  warm: LaunchChoice;
+  /** How many of them wait. */
+  size: number;
+  /** Most launches at the same moment: more only slow each other down. */
+  launchAtOnce: number;
+  onError: (error: unknown) => void;
+}
+
+// A refill must not compete with the sessions that are starting right now.
+const refillDelayMs = 300;
+
+/** Starts browsers, and keeps some running for sessions that want nothing special. */
+export class BrowserPool implements AsyncDisposable {
+  #options: PoolOptions;
+  #warm: Browser[] = [];
+  #launching = 0;
+  #waiting: (() => void)[] = [];
+  #lastTaken = 0;
+  #refilling: Promise<void> | undefined;
+  #stop = new AbortController();
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get warmCount(): number {
+    return this.#warm.length;
+  }
+
+  /** Launches until the pool is full; resolves when it is, or when launching failed. */
+  fill(): Promise<void> {
+    this.#refilling ??= this.#refill().finally(() => (this.#refilling = undefined));
+    return this.#refilling;
+  }
+
+  /** A browser for one session: a warm one where the choice allows it, else a new one. */
+  async take(choice: LaunchChoice): Promise<Browser> {
+    this.#lastTaken = Date.now();
+    const warm = this.#isWarm(choice) ? this.#takeWarm() : undefined;
+    try {
+      return warm ?? (await this.#launch(choice));
+    } finally {
+      void this.fill();
+    }
+  }
+
+  #takeWarm(): Browser | undefined {
+    let browser = this.#warm.shift();
+    while (browser?.cdp.isClosed) browser = this.#warm.shift();
+    return browser;
+  }
+
+  #isWarm(choice: LaunchChoice): boolean {
+    const { warm } = this.#options;
+    return (
+      choice.binary.path === warm.binary.path &&
+      choice.headless === warm.headless &&
+      choice.userAgent === undefined &&
+      choice.extraArguments.length === 0
+    );
+  }
+
+  async #launch(choice: LaunchChoice): Promise<Browser> {
+    while (this.#launching >= this.#options.launchAtOnce) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#launching += 1;
+    try {
+      return await launch({ ...this.#options.common, ...choice });
+    } finally {
+      this.#launching -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #refill(): Promise<void> {
+    const { signal } = this.#stop;
+    while (this.#warm.length < this.#options.size && !signal.aborted) {
+      const quietIn = this.#lastTaken + refillDelayMs - Date.now();
+      if (quietIn > 0 || this.#launching > 0) {
+        await delay(Math.max(quietIn, 50), undefined, { signal }).catch(() => undefined);
+        continue;
+      }
+      try {
+        this.#keep(await this.#launch(this.#options.warm));
+      } catch (error) {
+        this.#options.onError(error);
+        return;
+      }
+    }
+  }
+
+  #keep(browser: Browser): void {
+    if (this.#stop.signal.aborted) {
+      void browser[Symbol.asyncDispose]();
+      return;
+    }
+    this.#warm.push(browser);
+    void browser.exited.then(() => {
+      // It died while it waited: nobody else disposes it.
+      if (!this.#warm.includes(browser)) return;
+      this.#warm = this.#warm.filter((other) => other !== browser);
+      void browser[Symbol.asyncDispose]().then(() => this.fill());
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#refilling;
+    const browsers = this.#warm.splice(0);
+    await Promise.all(browsers.map((browser) => browser[Symbol.asyncDispose]()));
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** First of the user ids that browsers get when the server is root; they own nothing else. */
+const firstUserId = 2_000_000;
+const userIds = 100_000;
+
+/** The throw-away folder of one browser: its profile, its home and the note by which a later server can clean up. */
+export interface RunFolder extends AsyncDisposable {
+  path: string;
+  profile: string;
+  downloads: string;
+  /** The unprivileged user that owns it; undefined where the server is not root. */
+  userId: number | undefined;
+  /** Notes the process group that runs in it. */
+  claim(processGroup: number): Promise<void>;
+}
+
+/**
+ * The folder for everything that lives only while this server runs. It is named after the data
+ * folder, so that a later server on the same data finds what a killed one left, and no other's.
+ */
+export function runRoot(dataFolder: string): string {
+  const name = createHash("sha256").update(resolve(dataFolder)).digest("hex").slice(0, 8);
+  // Chromium makes a socket below, and a socket's path may have about 100 bytes.
+  const base = tmpdir().length > 30 ? "/tmp" : tmpdir();
+  return join(base, `nocturne-${name}`);
+}
+
+/** Makes the folder for one browser, readable for its user alone. */
+export async function makeRunFolder(root: string, id: string): Promise<RunFolder> {
+  const path = join(root, id);
+  const profile = join(path, "profile");
+  const userId = process.getuid?.() === 0 ? userIdFor(id) : undefined;
+  await mkdir(root, { recursive: true, mode: 0o711 });
+  const downloads = join(path, "downloads");
+  for (const folder of [path, profile, downloads]) {
+    await mkdir(folder, { mode: 0o700 });
+    if (userId !== undefined) await chown(folder, userId, userId);
+  }
+  return {
+    path,
+    profile,
+    downloads,
+    userId,
+    claim: (processGroup) => writeFile(claimPath(path), String(processGroup)),
+    [Symbol.asyncDispose]: () => removeFolder(path),
+  };
+}
+
+function claimPath(path: string): string {
+  return `${path}.pid`;
+}
+
+function userIdFor(id: string): number {
+  const hash = createHash("sha256").update(id).digest();
+  return firstUserId + (hash.readUInt32BE(0) % userIds);
+}
+
+/** A dying browser may still write for a moment, hence the retries. */
+async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  await rm(claimPath(path), { force: true });
+}
+
+/**
+ * Ends and removes what a killed predecessor left under `root`: every process that still names one
+ * of its folders, and the folders. Returns how many folders there were.
+ */
+export async function sweep(root: string): Promise<number> {
+  const entries = await readdir(root).catch(() => []);
+  const folders = entries.filter((name) => !name.endsWith(".pid"));
+  for (const name of entries.filter((entry) => entry.endsWith(".pid"))) {
+    await killLeftGroup(join(root, name), join(root, name.slice(0, -".pid".length)));
+  }
+  for (const name of entries) await removeFolder(join(root, name));
+  return folders.length;
+}
+
+/** Kills the noted group only while one of its processes still names the folder: ids are used again. */
+async function killLeftGroup(claim: string, folder: string): Promise<void> {
+  const group = Number(await readFile(claim, "utf8").catch(() => ""));
+  if (!Number.isInteger(group) || group <= 1) return;
+  const commandLine = await readFile(`/proc/${group}/cmdline`, "utf8").catch(() => "");
+  if (!commandLine.includes(folder)) return;
+  killGroup(group);
+}
+
+/** Kills every process of a group at once; one that has gone is no error. */
+export function killGroup(group: number): void {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

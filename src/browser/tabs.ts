@@ -1,0 +1,188 @@
+import type { Protocol } from "devtools-protocol";
+import type { CdpConnection, CdpSession } from "./cdp.ts";
+import { Tab } from "./tab.ts";
+import type { UserAgent } from "./user-agent.ts";
+
+const pagesOnly = [{ type: "page", exclude: false }, { exclude: true }];
+const framesOnly = [{ type: "iframe", exclude: false }, { exclude: true }];
+const dialogGraceMs = 1_000;
+
+/** What a session chose that is applied to a running browser, and to every page that opens later. */
+export interface Overrides {
+  /** Sent with every request. */
+  headers: Record<string, string>;
+  /** The size of the page in CSS pixels; undefined for the browser's own. */
+  viewport: { width: number; height: number } | undefined;
+}
+
+/** The pages of one browser, whoever opened them, and which of them the page operations work on. */
+export class Tabs {
+  #connection: CdpConnection;
+  #userAgent: UserAgent;
+  #overrides: Overrides = { headers: {}, viewport: undefined };
+  #tabs: Tab[] = [];
+  #current: Tab | undefined;
+  #opened = new Set<(tab: Tab) => void>();
+  /** How many outside clients are connected: then they are asked first about a dialog. */
+  clients = 0;
+
+  constructor(connection: CdpConnection, userAgent: UserAgent) {
+    this.#connection = connection;
+    this.#userAgent = userAgent;
+  }
+
+  /** Attaches to what is open and to all that will open; resolves with the first page. */
+  async start(): Promise<void> {
+    const { browser } = this.#connection;
+    browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      if (targetInfo.type === "page") this.#add(this.#connection.session(sessionId), targetInfo);
+    });
+    browser.on("Target.targetInfoChanged", ({ targetInfo }) => {
+      const tab = this.#tabs.find(({ targetId }) => targetId === targetInfo.targetId);
+      if (tab !== undefined) Object.assign(tab, { url: targetInfo.url, title: targetInfo.title });
+    });
+    const first = new Promise<Tab>((resolve) => this.#opened.add(resolve));
+    await Promise.all([
+      browser.send("Target.setDiscoverTargets", { discover: true, filter: pagesOnly }),
+      browser.send("Target.setAutoAttach", {
+        autoAttach: true,
+        waitForDebuggerOnStart: true,
+        flatten: true,
+        filter: pagesOnly,
+      }),
+      first,
+    ]);
+    this.#opened.clear();
+  }
+
+  get all(): readonly Tab[] {
+    return this.#tabs;
+  }
+
+  /** The page that the page operations work on; undefined only when every page was closed. */
+  get current(): Tab | undefined {
+    return this.#current;
+  }
+
+  switchTo(tab: Tab): void {
+    this.#current = tab;
+  }
+
+  /** Opens a page and waits until it can be used. */
+  async open(url: string): Promise<Tab> {
+    const opened = Promise.withResolvers<Tab>();
+    this.#opened.add(opened.resolve);
+    try {
+      const { targetId } = await this.#connection.browser.send("Target.createTarget", { url });
+      const known = this.#tabs.find((tab) => tab.targetId === targetId);
+      return known ?? (await opened.promise);
+    } finally {
+      this.#opened.delete(opened.resolve);
+    }
+  }
+
+  async close(tab: Tab): Promise<void> {
+    await this.#connection.browser.send("Target.closeTarget", { targetId: tab.targetId });
+    this.#remove(tab);
+  }
+
+  /** Collects the tabs that open until the returned function is called, which answers them. */
+  watch(): () => Tab[] {
+    const seen: Tab[] = [];
+    const note = (tab: Tab) => void seen.push(tab);
+    this.#opened.add(note);
+    return () => {
+      this.#opened.delete(note);
+      return seen;
+    };
+  }
+
+  /** Applies what a session asked for to the pages that are open and to all that will open. */
+  async override(overrides: Overrides): Promise<void> {
+    this.#overrides = overrides;
+    await Promise.all(
+      this.#tabs.flatMap((tab) => [this.#applyHeaders(tab.session), this.#applyViewport(tab)]),
+    );
+  }
+
+  #add(session: CdpSession, target: Protocol.Target.TargetInfo): void {
+    const tab = new Tab(session, target);
+    this.#tabs.push(tab);
+    this.#current ??= tab;
+    session.on("detached", () => this.#remove(tab));
+    session.on("Page.javascriptDialogOpening", (dialog) => this.#answerDialog(tab, dialog));
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      this.#addFrame(tab, this.#connection.session(sessionId), targetInfo.targetId);
+    });
+    this.#prepare(session);
+    void this.#applyViewport(tab);
+    session.post("Runtime.runIfWaitingForDebugger");
+    for (const opened of this.#opened) opened(tab);
+  }
+
+  #addFrame(tab: Tab, session: CdpSession, frameId: string): void {
+    tab.frameSessions.set(frameId, session);
+    session.on("detached", () => tab.frameSessions.delete(frameId));
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      this.#addFrame(tab, this.#connection.session(sessionId), targetInfo.targetId);
+    });
+    this.#prepare(session);
+    session.post("Runtime.runIfWaitingForDebugger");
+  }
+
+  /** Nothing here is awaited: a paused target answers only after it was let go. */
+  #prepare(session: CdpSession): void {
+    session.post("Page.enable");
+    session.post("Target.setAutoAttach", {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: framesOnly,
+    });
+    const { userAgent, metadata } = this.#userAgent;
+    session.post("Emulation.setUserAgentOverride", {
+      userAgent,
+      ...(metadata === undefined ? {} : { userAgentMetadata: metadata }),
+    });
+    void this.#applyHeaders(session);
+  }
+
+  async #applyHeaders(session: CdpSession): Promise<void> {
+    if (Object.keys(this.#overrides.headers).length === 0) return;
+    session.post("Network.enable");
+    await session
+      .send("Network.setExtraHTTPHeaders", { headers: this.#overrides.headers })
+      .catch(() => undefined);
+  }
+
+  async #applyViewport({ targetId }: Tab): Promise<void> {
+    const { viewport } = this.#overrides;
+    if (viewport === undefined) return;
+    const { browser } = this.#connection;
+    try {
+      const { windowId } = await browser.send("Browser.getWindowForTarget", { targetId });
+      await browser.send("Browser.setContentsSize", { windowId, ...viewport });
+    } catch {
+      // The page may have gone meanwhile.
+    }
+  }
+
+  #remove(tab: Tab): void {
+    this.#tabs = this.#tabs.filter((other) => other !== tab);
+    if (this.#current === tab) this.#current = this.#tabs.at(-1);
+  }
+
+  /** A dialog blocks the page until somebody answers: clients first, then we accept (a prompt is dismissed). */
+  #answerDialog(tab: Tab, dialog: Protocol.Page.JavascriptDialogOpeningEvent): void {
+    const answer = () => {
+      const accept = dialog.type !== "prompt";
+      tab.dialogs.push({ type: dialog.type, message: dialog.message });
+      tab.session.post("Page.handleJavaScriptDialog", { accept });
+    };
+    if (this.clients === 0) return answer();
+    const timer = setTimeout(answer, dialogGraceMs);
+    const stop = () => clearTimeout(timer);
+    tab.session.on("Page.javascriptDialogClosed", stop);
+    tab.session.on("detached", stop);
+  }
+}

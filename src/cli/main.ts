@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { readSettings, SettingsError } from "../settings.ts";
+import { openDatabase } from "../store/open.ts";
+import { bridge } from "./bridge.ts";
+import { createKey, listKeys, revokeKey } from "./keys.ts";
+
+const usage = `Usage: npm run nocturne -- <command>
+
+  keys create [--account NAME] [--name NAME]   make an API key; it is shown once
+  keys list                                    every key, without the key itself
+  keys revoke <id>                             end a key's validity
+  bridge <cdp_url> [--port N]                  a local port that speaks CDP for chromedriver and Selenium
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    account: { type: "string", default: "default" },
+    name: { type: "string", default: "cli" },
+    port: { type: "string", default: "9222" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+async function run(): Promise<string> {
+  const [command, action, id] = positionals;
+  if (values.help || command === undefined) return usage;
+  if (command === "bridge" && action !== undefined) return bridge(action, Number(values.port));
+  if (command !== "keys") throw new SettingsError(usage);
+  await using cleanup = new AsyncDisposableStack();
+  const db = cleanup.adopt(await openDatabase(readSettings().data), (open) => open.destroy());
+  if (action === "create") return createKey(db, values);
+  if (action === "list") return listKeys(db);
+  if (action === "revoke" && id !== undefined) return revokeKey(db, id);
+  throw new SettingsError(usage);
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { defaulted, nullable } from "./fields.ts";
+import { normalizeAction } from "./action-input.ts";
+
+/** How to find an element again without its id (contract 2.1). */
+export const NodeSelectors = z.object({
+  css_selector: z.string(),
+  xpath_selector: z.string(),
+  notte_selector: z.string().nullish(),
+  playwright_selector: z.string().nullish(),
+  python_selector: z.string().nullish(),
+  in_iframe: z.boolean(),
+  in_shadow_root: z.boolean(),
+  iframe_parent_css_selectors: z.array(z.string()),
+});
+export type NodeSelectors = z.output<typeof NodeSelectors>;
+
+const defaultTimeout = 15_000;
+const browserCategory = "Special Browser Actions";
+const interactionCategory = "Interaction Actions";
+
+function browserAction<const Type extends string, Fields extends z.ZodRawShape>(
+  type: Type,
+  description: string,
+  fields: Fields,
+) {
+  return z.object({
+    type: z.literal(type),
+    category: defaulted(z.string(), browserCategory),
+    description: defaulted(z.string(), description),
+    ...fields,
+  });
+}
+
+function interactionAction<const Type extends string, Fields extends z.ZodRawShape>(
+  type: Type,
+  description: string,
+  fields: Fields,
+) {
+  return z.object({
+    type: z.literal(type),
+    category: defaulted(z.string(), interactionCategory),
+    description: defaulted(z.string(), description),
+    id: z.string().nullish().describe("An id of the last observation, such as B1."),
+    selector: nullable(z.union([z.string().min(1), NodeSelectors])).describe(
+      "A Playwright selector; when given, the id is ignored.",
+    ),
+    text_label: nullable(z.string()),
+    press_enter: nullable(z.boolean()),
+    timeout: z
+      .int()
+      .min(0)
+      .max(120_000)
+      .nullish()
+      .transform((given) => given || defaultTimeout)
+      .meta({ default: defaultTimeout })
+      .describe("Milliseconds to wait for the element; 0 means the default."),
+    ...fields,
+  });
+}
+
+/** The scrape options that the action and the scrape endpoints share (contract 1.3, 2.2). */
+export const scrapeFields = {
+  selector: nullable(z.string().min(1)).describe("A Playwright selector to scrape within."),
+  scrape_links: defaulted(z.boolean(), true),
+  scrape_images: defaulted(z.boolean(), false),
+  ignored_tags: nullable(z.array(z.string().min(1))),
+  only_main_content: defaulted(z.boolean(), true),
+  only_images: defaulted(z.boolean(), false),
+  response_format: nullable(z.record(z.string(), z.unknown())),
+  instructions: nullable(z.string()),
+  use_link_placeholders: defaulted(z.boolean(), false),
+};
+
+const clearBeforeFill = { clear_before_fill: defaulted(z.boolean(), true) };
+
+/** Every action this server executes, by type (contract 2.2). */
+// prettier-ignore
+export const actionSchemas = {
+  goto: browserAction("goto", "Goto a URL (in current tab)", { url: z.string().min(1) }),
+  goto_new_tab: browserAction("goto_new_tab", "Goto a URL (in new tab)", { url: z.string().min(1) }),
+  close_tab: browserAction("close_tab", "Close the current tab", {}),
+  switch_tab: browserAction("switch_tab", "Switch to a tab (identified by its index)", { tab_index: z.int().describe("From 0; -1 is the last.") }),
+  go_back: browserAction("go_back", "Go back to the previous page", {}),
+  go_forward: browserAction("go_forward", "Go forward to the next page", {}),
+  reload: browserAction("reload", "Reload the current page", {}),
+  wait: browserAction("wait", "Wait for a given amount of time (in milliseconds)", { time_ms: z.int().min(0).max(30_000) }),
+  press_key: browserAction("press_key", "Press a keyboard key, such as Enter, Tab or Control+A", { key: z.string().min(1) }),
+  scroll_up: browserAction("scroll_up", "Scroll up by a given amount of pixels, by default most of a page", { amount: nullable(z.int().min(1)) }),
+  scroll_down: browserAction("scroll_down", "Scroll down by a given amount of pixels, by default most of a page", { amount: nullable(z.int().min(1)) }),
+  help: browserAction("help", "Ask a person for help", { reason: z.string() }),
+  completion: browserAction("completion", "Complete the task by returning the answer", { success: z.boolean(), answer: z.string() }),
+  scrape: browserAction("scrape", "Scrape the content of the current page", scrapeFields),
+  evaluate_js: browserAction("evaluate_js", "Evaluate JavaScript on the current page", { code: z.string().min(1) }),
+  click: interactionAction("click", "Click on an element of the current page", {}),
+  fill: interactionAction("fill", "Fill an input field with a value", { value: z.string(), ...clearBeforeFill }),
+  check: interactionAction("check", "Check or uncheck a checkbox", { value: z.boolean() }),
+  select_dropdown_option: interactionAction("select_dropdown_option", "Select an option of a dropdown", { value: z.string() }),
+};
+
+export type ActionType = keyof typeof actionSchemas;
+export type ActionOf<Type extends ActionType> = z.output<(typeof actionSchemas)[Type]>;
+export type Action = { [Type in ActionType]: ActionOf<Type> }[ActionType];
+
+/** The types that act on an element; the others act on the browser. */
+export const interactionTypes = ["click", "fill", "check", "select_dropdown_option"] as const;
+export type InteractionType = (typeof interactionTypes)[number];
+
+type ActionSchema = (typeof actionSchemas)[ActionType];
+
+/** One action in its canonical, flat form. */
+export const Action = z.discriminatedUnion(
+  "type",
+  Object.values(actionSchemas) as [ActionSchema, ...ActionSchema[]],
+);
+
+/** The body of `page/execute` in every generation of the API (contract 2.4). */
+export const ActionRequest = z.preprocess(
+  normalizeAction,
+  Action.superRefine((action, context) => {
+    if (!("selector" in action) || action.selector !== null) return;
+    if ("id" in action && typeof action.id !== "string") {
+      context.addIssue({
+        code: "custom",
+        path: ["id"],
+        message: "give the id of an observed element or a selector",
+        input: action.id,
+      });
+    }
+  }),
+);

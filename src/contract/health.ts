@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+
+const Health = z.object({ status: z.string(), version: z.string(), description: z.string() });
+
+/** Whether something works here, and if not, what would enable it. */
+export const Capability = z.object({
+  available: z.boolean(),
+  detail: z.string().nullable().describe("What it is, or what to do to have it."),
+});
+export type Capability = z.output<typeof Capability>;
+
+const Capabilities = z
+  .object({
+    version: z.string(),
+    browsers: z.record(z.string(), Capability).describe("By browser_type."),
+    sandbox: Capability.describe("Chromium's own sandbox."),
+    session_options: z.record(z.string(), Capability).describe("The options of /sessions/start."),
+    actions: z.array(z.string()),
+    max_sessions: z.int(),
+    active_sessions: z.int(),
+  })
+  .meta({ id: "Capabilities" });
+export type Capabilities = z.output<typeof Capabilities>;
+
+const tag = "Server";
+
+export const healthEndpoints = {
+  healthCheck: endpoint({
+    method: "GET",
+    path: "/health",
+    tag,
+    summary: "The process is alive",
+    auth: "open",
+    response: Health,
+  }),
+  readyCheck: endpoint({
+    method: "GET",
+    path: "/ready",
+    tag,
+    summary: "Sessions can be started",
+    auth: "open",
+    response: Health,
+  }),
+  capabilities: endpoint({
+    method: "GET",
+    path: "/capabilities",
+    tag,
+    summary: "What this server can do, and what would enable the rest",
+    auth: "key",
+    response: Capabilities,
+  }),
+};

@@ -1,0 +1,15 @@
+import { healthEndpoints } from "./health.ts";
+import { legacyEndpoints } from "./legacy.ts";
+import { pageEndpoints } from "./page.ts";
+import { sessionEndpoints } from "./sessions.ts";
+
+/** Every operation of the API, by operation id. */
+export const endpoints = {
+  ...healthEndpoints,
+  ...sessionEndpoints,
+  ...pageEndpoints,
+  ...legacyEndpoints,
+};
+
+export type Endpoints = typeof endpoints;
+export type OperationId = keyof Endpoints;

@@ -1,0 +1,100 @@
+/** One field of a rejected request, in the shape the Go client decodes (contract 1.0.2). */
+export interface FieldIssue {
+  loc: (string | number)[];
+  msg: string;
+  type: string;
+  input?: unknown;
+  ctx?: Record<string, unknown>;
+}
+
+/** The one error body that every known client can parse (contract 1.0.2). */
+export interface ErrorBody {
+  status: number;
+  message: string;
+  error: string;
+  detail: string | FieldIssue[];
+}
+
+/** An error that the caller may see: thrown anywhere, turned into a response once, in `http/server.ts`. */
+export class AppError extends Error {
+  override name = "AppError";
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+  readonly issues: FieldIssue[] | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: { headers?: Record<string, string>; issues?: FieldIssue[] } & ErrorOptions = {},
+  ) {
+    super(message, options);
+    this.status = status;
+    this.code = code;
+    this.headers = options.headers ?? {};
+    this.issues = options.issues;
+  }
+
+  /** `detail` is an array on 422 and a string elsewhere: the Go client fails on anything else. */
+  get body(): ErrorBody {
+    const detail = this.status === 422 ? (this.issues ?? []) : this.message;
+    return { status: this.status, message: this.message, error: this.code, detail };
+  }
+}
+
+/** 422: the request does not fit the contract; every issue names its field. */
+export function invalidInput(issues: FieldIssue[]): AppError {
+  const message = issues.map((issue) => `${issue.loc.join(".")}: ${issue.msg}`).join("; ");
+  return new AppError(422, "invalid_input", message, { issues });
+}
+
+/** 422 for a single field of the body. */
+export function invalidField(field: string, msg: string, input?: unknown): AppError {
+  return invalidInput([{ loc: ["body", field], msg, type: "value_error", input }]);
+}
+
+/** 401: no key, or one that is unknown or revoked. */
+export function unauthorized(message: string): AppError {
+  return new AppError(401, "unauthorized", message);
+}
+
+/** 403: known, but not allowed to do this. */
+export function forbidden(message: string): AppError {
+  return new AppError(403, "forbidden", message);
+}
+
+/** 404: it does not exist, or belongs to another account. */
+export function notFound(what: string, id: string): AppError {
+  return new AppError(404, "not_found", `${what} '${id}' not found`);
+}
+
+/** 404: the session has ended, so its page can't be used any more (contract 4.1). */
+export function sessionClosed(id: string, reason: string): AppError {
+  return new AppError(404, "session_closed", `Session '${id}' is closed (${reason})`);
+}
+
+/** 529: every slot is taken; the Python client waits and tries again (contract 1.0.2). */
+export function noCapacity(message: string, retryAfterSeconds: number): AppError {
+  return new AppError(529, "no_capacity", message, {
+    headers: { "retry-after": String(retryAfterSeconds) },
+  });
+}
+
+/** 503: the server itself can't do this now; the message says what to configure. */
+export function unavailable(message: string, cause?: unknown): AppError {
+  return new AppError(503, "unavailable", message, { cause });
+}
+
+/** 422: a field asks for what only a language model can do. */
+export function needsModel(field: string, input: unknown): AppError {
+  return invalidField(field, "needs a language model, which this server does not have yet", input);
+}
+
+/** 500 for the page operations that a client may retry (contract 1.0.2 names the header). */
+export function browserFailed(message: string, cause?: unknown): AppError {
+  return new AppError(500, "browser_failed", message, {
+    cause,
+    headers: { "x-error-class": "NotteApiExecutionError" },
+  });
+}

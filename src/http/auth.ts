@@ -1,0 +1,50 @@
+import type { TicketPurpose } from "../contract/handler.ts";
+import { forbidden, unauthorized } from "../errors.ts";
+import { readTicket } from "./tickets.ts";
+
+/** How keys and tickets are checked. */
+export interface Authority {
+  accountOfKey(key: string): Promise<string | undefined>;
+  ticketSecret: Buffer;
+}
+
+const howTo =
+  "Send the header 'Authorization: Bearer <API key>'; `npm run nocturne -- keys create` makes a key.";
+
+/** The account of a request's `Authorization` header; throws 401. */
+export async function authenticate(
+  authority: Authority,
+  header: string | undefined,
+): Promise<string> {
+  if (header === undefined) throw unauthorized(`No API key was given. ${howTo}`);
+  const key = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
+  if (key === undefined)
+    throw unauthorized(`The Authorization header is not 'Bearer <API key>'. ${howTo}`);
+  // The TypeScript client sends this literally when it has no key (contract 1.0.1).
+  if (key === "undefined")
+    throw unauthorized(`The client has no API key: set NOTTE_API_KEY. ${howTo}`);
+  const accountId = await authority.accountOfKey(key);
+  if (accountId === undefined)
+    throw unauthorized(`This API key is unknown or was revoked. ${howTo}`);
+  return accountId;
+}
+
+/** The account of a `token` in a link: an API key, or a ticket for this purpose and session; throws 401 or 403. */
+export async function authenticateToken(
+  authority: Authority,
+  token: string | null,
+  wanted: { purpose: TicketPurpose; sessionId: string | undefined },
+): Promise<string> {
+  if (token === null || token === "") throw unauthorized("The link has no token.");
+  const ticket = token.includes(".") ? readTicket(authority.ticketSecret, token) : undefined;
+  if (ticket === undefined) {
+    const accountId = await authority.accountOfKey(token);
+    if (accountId === undefined) throw unauthorized("The link's token is unknown or has expired.");
+    return accountId;
+  }
+  if (ticket.purpose !== wanted.purpose)
+    throw forbidden("The link's token is for another purpose.");
+  if (ticket.sessionId !== wanted.sessionId)
+    throw forbidden("The link's token is for another session.");
+  return ticket.accountId;
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Sessions } from "../sessions/sessions.ts";
+import { authenticateToken, type Authority } from "./auth.ts";
+import { baseUrlOf } from "./server.ts";
+import { viewerPage } from "./viewer-page.ts";
+
+export interface DiscoveryOptions {
+  sessions: Sessions;
+  authority: Authority;
+  publicUrl: string | undefined;
+}
+
+interface TicketedRequest {
+  Params: { session_id: string };
+  Querystring: { token?: string };
+}
+
+/** What CDP clients ask over HTTP before they connect (`/json/version`, `/json/list`), and the live view's page; all by ticket. */
+export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions): void {
+  const { sessions, authority } = options;
+  const enter = async (request: FastifyRequest<TicketedRequest>, purpose: "cdp" | "view") => {
+    const { session_id: sessionId } = request.params;
+    const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const token = request.query.token ?? bearer ?? null;
+    const accountId = await authenticateToken(authority, token, { purpose, sessionId });
+    const session = await sessions.live(accountId, sessionId);
+    const base = baseUrlOf(request.headers.host, options.publicUrl).replace(/^http/, "ws");
+    const socket = (path: string) =>
+      `${base}/sessions/${sessionId}/${path}?token=${encodeURIComponent(token ?? "")}`;
+    return { session, socket };
+  };
+
+  server.get<TicketedRequest>("/sessions/:session_id/json/version", async (request) => {
+    const { session, socket } = await enter(request, "cdp");
+    const version = await session.browser.cdp.browser.send("Browser.getVersion");
+    return {
+      Browser: version.product.replace("HeadlessChrome", "Chrome"),
+      "Protocol-Version": version.protocolVersion,
+      "User-Agent": session.browser.userAgent.userAgent,
+      "V8-Version": version.jsVersion,
+      "WebKit-Version": version.revision,
+      webSocketDebuggerUrl: socket("debug"),
+    };
+  });
+  const list = async (request: FastifyRequest<TicketedRequest>) => {
+    const { session, socket } = await enter(request, "cdp");
+    return session.browser.tabs.all.map(({ targetId, title, url }) => ({
+      id: targetId,
+      type: "page",
+      title,
+      url,
+      webSocketDebuggerUrl: socket(`debug/page/${targetId}`),
+    }));
+  };
+  server.get<TicketedRequest>("/sessions/:session_id/json", list);
+  server.get<TicketedRequest>("/sessions/:session_id/json/list", list);
+  server.get<TicketedRequest>("/sessions/:session_id/viewer", async (request, reply) => {
+    const { socket } = await enter(request, "view");
+    const page = viewerPage(socket("debug/recording"));
+    return reply.headers(page.headers).type("text/html; charset=utf-8").send(page.html);
+  });
+}

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { type App, startApp } from "./app.ts";
+import { readSettings, SettingsError, settingsHelp } from "./settings.ts";
+import { DataFolderInUse } from "./store/lock.ts";
+
+const usage = `Nocturne: an open, self-hosted server of the Notte API
+
+  npm start                             run the server
+  npm start -- --help                   this text
+  npm run nocturne -- keys create       make an API key (also: keys list, keys revoke <id>)
+  npm run nocturne -- bridge <cdp_url>  a local port for chromedriver and Selenium
+
+Settings are environment variables:
+${settingsHelp()}
+`;
+
+function greeting({ url, newKey, browser, sandboxProblem }: App): string {
+  const key = newKey ?? "$NOTTE_API_KEY";
+  const lines = [
+    "",
+    `  Nocturne is running at ${url}  (${browser})`,
+    "",
+    newKey === undefined
+      ? "  API key:  the one you have (npm run nocturne -- keys create makes another)"
+      : `  API key:  ${newKey}   (shown only now; keep it)`,
+    `  API:      ${url}/docs`,
+    "",
+    "  Try:",
+    `    curl -X POST ${url}/sessions/start -H "Authorization: Bearer ${key}"`,
+    `    NOTTE_API_URL=${url} NOTTE_API_KEY=${key} node your-script.js   # with notte-sdk`,
+    "",
+  ];
+  if (sandboxProblem !== undefined) lines.push(`  Note: ${sandboxProblem}`, "");
+  return lines.join("\n");
+}
+
+async function run(): Promise<void> {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    return;
+  }
+  // Heard from the first moment: a signal during the start must not leave a browser behind.
+  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await using app = await startApp(readSettings());
+  console.log(greeting(app));
+  await stopped;
+  console.log("Stopping: ending the sessions …");
+}
+
+try {
+  await run();
+} catch (error) {
+  const isForOperator =
+    error instanceof SettingsError ||
+    error instanceof DataFolderInUse ||
+    "status" in (error as object);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    console.error("The port is in use; stop the other server or set NOCTURNE_PORT.");
+  else console.error(isForOperator ? message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import type { Protocol } from "devtools-protocol";
+import type { Handle } from "./cdp-target.ts";
+import type { Frame } from "./frames.ts";
+
+/** A function that runs in a page must be whole in itself: it is sent as source. */
+// oxlint-disable-next-line typescript/no-explicit-any -- any function can be sent
+type Anything = any[];
+type InPage<P extends Anything, R> = (...parameters: P) => R;
+/** What is an element in the page is a handle here. */
+type Arguments<P extends Anything> = {
+  [I in keyof P]: Element extends P[I] ? Handle | Exclude<P[I], Element> : P[I];
+};
+
+/** An exception that the page's own objects threw at us. */
+export class PageException extends Error {
+  override name = "PageException";
+}
+
+function isHandle(value: unknown): value is Handle {
+  return typeof value === "object" && value !== null && "objectId" in value;
+}
+
+async function run(
+  frame: Frame,
+  functionInPage: { toString(): string },
+  parameters: unknown[],
+  returnByValue: boolean,
+): Promise<Protocol.Runtime.RemoteObject> {
+  const { result, exceptionDetails } = await frame.session.send("Runtime.callFunctionOn", {
+    functionDeclaration: functionInPage.toString(),
+    executionContextId: frame.contextId,
+    arguments: parameters.map((value) =>
+      isHandle(value) ? { objectId: value.objectId } : { value },
+    ),
+    returnByValue,
+    awaitPromise: true,
+    userGesture: true,
+  });
+  if (exceptionDetails !== undefined) {
+    const { exception, text } = exceptionDetails;
+    throw new PageException(exception?.description?.split("\n")[0] ?? text);
+  }
+  return result;
+}
+
+/** Runs a function in our world of a frame and answers its value as JSON. */
+export async function call<P extends Anything, R>(
+  frame: Frame,
+  functionInPage: InPage<P, R>,
+  ...parameters: Arguments<P>
+): Promise<Awaited<R>> {
+  const result = await run(frame, functionInPage, parameters, true);
+  return result.value as Awaited<R>;
+}
+
+/** The same for a function that was put together as text. */
+export async function callText<R>(frame: Frame, source: string, parameters: unknown[]): Promise<R> {
+  return (await run(frame, source, parameters, true)).value as R;
+}
+
+/** Runs a function that answers an element; null when it answers none. */
+export async function callForHandle<P extends Anything>(
+  frame: Frame,
+  functionInPage: InPage<P, Element | null>,
+  ...parameters: Arguments<P>
+): Promise<Handle | null> {
+  const { objectId } = await run(frame, functionInPage, parameters, false);
+  return objectId === undefined ? null : { session: frame.session, objectId };
+}
+
+/** Lets go of an object; the page may have gone. */
+export function release(handle: Handle): void {
+  handle.session
+    .send("Runtime.releaseObject", { objectId: handle.objectId })
+    .catch(() => undefined);
+}

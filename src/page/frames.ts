@@ -1,0 +1,84 @@
+import type { Protocol } from "devtools-protocol";
+import type { Cdp, Handle, PageTarget } from "./cdp-target.ts";
+
+/** One frame of a page, with the session that reaches it. */
+export interface Frame {
+  id: string;
+  parentId: string | undefined;
+  url: string;
+  session: Cdp;
+  /** A world of our own in the frame: it shares the DOM with the page, but no JavaScript. */
+  contextId: number;
+}
+
+/** Frames beyond these bounds are left out of an observation. */
+const maximumFrames = 100;
+const worldName = "nocturne";
+
+/** The main frame and every frame below it that can be reached, parents first. */
+export async function framesOf(page: PageTarget): Promise<Frame[]> {
+  const sessions = [page.session, ...page.frameSessions.values()];
+  const trees = await Promise.all(
+    sessions.map((session) =>
+      session.send("Page.getFrameTree").then(
+        ({ frameTree }) => flatten(frameTree).map((frame) => ({ frame, session })),
+        (error: unknown) => {
+          // A frame may go at any moment; without the page itself there is nothing to see.
+          if (session === page.session) throw error;
+          return [];
+        },
+      ),
+    ),
+  );
+  const found = trees.flat().slice(0, maximumFrames);
+  const frames = await Promise.all(
+    found.map(({ frame, session }) => enter({ ...frame, session }).catch(() => undefined)),
+  );
+  return frames.filter((frame) => frame !== undefined);
+}
+
+function flatten(tree: Protocol.Page.FrameTree): Protocol.Page.Frame[] {
+  return [tree.frame, ...(tree.childFrames ?? []).flatMap(flatten)];
+}
+
+/**
+ * Our world in the document that the frame shows now: Chromium answers the same one as long as the
+ * document lives. Throws when the frame has gone.
+ */
+export async function enter(frame: {
+  id: string;
+  parentId?: string | undefined;
+  url: string;
+  session: Cdp;
+}): Promise<Frame> {
+  const { id, parentId, url, session } = frame;
+  const { executionContextId } = await session.send("Page.createIsolatedWorld", {
+    frameId: id,
+    worldName,
+    grantUniveralAccess: false,
+  });
+  return { id, parentId, url, session, contextId: executionContextId };
+}
+
+/** Only the main frame. */
+export async function mainFrame(page: PageTarget): Promise<Frame> {
+  const { frameTree } = await page.session.send("Page.getFrameTree");
+  return enter({ ...frameTree.frame, session: page.session });
+}
+
+/** The element of the parent frame that holds a frame. */
+export async function frameOwner(parent: Frame, frameId: string): Promise<Handle> {
+  const { session, contextId } = parent;
+  const { backendNodeId } = await session.send("DOM.getFrameOwner", { frameId });
+  const { object } = await session.send("DOM.resolveNode", {
+    backendNodeId,
+    executionContextId: contextId,
+  });
+  return { session, objectId: object.objectId! };
+}
+
+/** The id of the frame that an iframe element holds. */
+export async function frameIdOf(owner: Handle): Promise<string | undefined> {
+  const { node } = await owner.session.send("DOM.describeNode", { objectId: owner.objectId });
+  return node.frameId;
+}

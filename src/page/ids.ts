@@ -1,0 +1,74 @@
+import { call, callForHandle } from "./call.ts";
+import type { Handle } from "./cdp-target.ts";
+import { enter, type Frame } from "./frames.ts";
+import { documentOf, elementOfKey, type WalkElement } from "./walk.ts";
+
+/** An element that an observation gave an id, and where it stands. */
+export interface KnownElement {
+  frame: Frame;
+  document: number;
+  element: WalkElement;
+  /** The iframes on the way from the main frame, as CSS selectors. */
+  framePath: string[];
+}
+
+/** The ids of one page: each belongs to its element while that lives, and is not given again (contract 2.3). */
+export class PageIds {
+  #mainDocument: number | undefined;
+  #counters = new Map<string, number>();
+  #ids = new Map<string, string>();
+
+  /** Numbering starts again when the page has become another document. */
+  beginObservation(mainDocument: number): void {
+    if (this.#mainDocument === mainDocument) return;
+    this.#mainDocument = mainDocument;
+    this.#counters.clear();
+    this.#ids.clear();
+  }
+
+  idOf(document: number, { key, letter }: Pick<WalkElement, "key" | "letter">): string {
+    const place = `${document}:${key}`;
+    let id = this.#ids.get(place);
+    if (id === undefined) {
+      const count = (this.#counters.get(letter) ?? 0) + 1;
+      this.#counters.set(letter, count);
+      id = `${letter}${count}`;
+      this.#ids.set(place, id);
+    }
+    return id;
+  }
+}
+
+/** Why an id can't be acted on; the words are for whoever asked, who has to observe again. */
+export class StaleId extends Error {
+  override name = "StaleId";
+}
+
+/** The element of an id, if it is still the one that was observed. */
+export async function elementOfId(
+  id: string,
+  known: ReadonlyMap<string, KnownElement> | undefined,
+): Promise<{ frame: Frame; handle: Handle }> {
+  if (known === undefined) {
+    throw new StaleId(
+      `'${id}' can't be resolved: nothing was observed on this page yet. Observe first.`,
+    );
+  }
+  const found = known.get(id);
+  if (found === undefined) {
+    const like = [...known.keys()].filter((other) => other[0] === id[0]).slice(0, 10);
+    const hint = like.length > 0 ? ` Known ids of this kind: ${like.join(", ")}.` : "";
+    throw new StaleId(`'${id}' is not in the last observation.${hint} Observe again.`);
+  }
+  // Entered anew: after a navigation the number of the old world may mean another one.
+  const frame = await enter(found.frame).catch(() => undefined);
+  const handle =
+    frame && (await callForHandle(frame, elementOfKey, found.document, found.element.key));
+  if (frame && handle) return { frame, handle };
+  const now = frame && (await call(frame, documentOf));
+  const why =
+    now === found.document
+      ? "the element is no longer on the page"
+      : "the page has navigated since";
+  throw new StaleId(`'${id}' is gone: ${why}. Observe again.`);
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { callForHandle, PageException } from "./call.ts";
+import type { Handle } from "./cdp-target.ts";
+import type { Frame } from "./frames.ts";
+
+interface Ivya {
+  queryLocatorSelectorAll(selector: string, root?: Element): Element[];
+}
+
+/** How many elements match where exactly one is needed. */
+export class NotUnique extends Error {
+  override name = "NotUnique";
+}
+
+/**
+ * Ivya is Playwright's selector engine as a package, as ES modules; our world of a frame takes
+ * scripts only, so its one module is wrapped into a function.
+ */
+async function engineSource(): Promise<string> {
+  const entry = import.meta.resolve("ivya");
+  const chunk = /from "(\.\/[^"]+\.js)"/.exec(await readFile(new URL(entry), "utf8"))?.[1];
+  if (chunk === undefined) throw new Error("the layout of the package ivya has changed");
+  const module = await readFile(new URL(chunk, entry), "utf8");
+  const body = module.replace(/export \{[^}]*\};?\s*$/, "");
+  return `globalThis.nocturneSelectors = (() => { ${body}
+    return Ivya.create({ browser: "chromium", testIdAttribute: "data-testid", exact: false }); })();`;
+}
+
+/** In the page: the one element that matches; null for none. */
+function query(selector: string, root: Element | null): Element | null {
+  const engine = (globalThis as unknown as { nocturneSelectors?: Ivya }).nocturneSelectors;
+  if (engine === undefined) throw new Error("no selector engine");
+  const found = engine.queryLocatorSelectorAll(selector, root ?? document.documentElement);
+  if (found.length > 1) throw new Error(`matches ${found.length} elements`);
+  return found[0] ?? null;
+}
+
+/** The one element of a frame that a Playwright selector matches; null for none, `NotUnique` for several. */
+export async function queryOne(frame: Frame, selector: string): Promise<Handle | null> {
+  try {
+    return await callForHandle(frame, query, selector, null);
+  } catch (error) {
+    if (!(error instanceof PageException)) throw error;
+    if (/matches \d+ elements/.test(error.message)) {
+      throw new NotUnique(`'${selector}' ${error.message.replace(/^Error: /, "")}`, {
+        cause: error,
+      });
+    }
+    if (!error.message.includes("no selector engine")) throw error;
+  }
+  await frame.session.send("Runtime.evaluate", {
+    expression: await engineSource(),
+    contextId: frame.contextId,
+  });
+  return queryOne(frame, selector);
+}

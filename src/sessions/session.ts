@@ -1,0 +1,236 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { runAction } from "../actions/run.ts";
+import { scrapePage } from "../actions/scrape.ts";
+import type { Browser } from "../browser/launch.ts";
+import type { Tab } from "../browser/tab.ts";
+import type { Action } from "../contract/actions.ts";
+import type {
+  DataSpace,
+  ExecutionResponse,
+  Observation,
+  ObserveRequest,
+  ScrapeRequest,
+} from "../contract/page.ts";
+import type { EndReason, SessionStep } from "../contract/sessions.ts";
+import { AppError, browserFailed, invalidField, sessionClosed } from "../errors.ts";
+import { PageIds } from "../page/ids.ts";
+import { NotLocated } from "../page/locate.ts";
+import { boxesOf, spaceOf } from "../page/observation.ts";
+import { snapshot, type Snapshot } from "../page/observe.ts";
+import { screenshot } from "../page/screenshot.ts";
+import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
+import type { Database } from "../store/open.ts";
+
+const operationMs = 60_000;
+
+/** A running session: one browser, its limits, and one operation on its page at a time. */
+export class Session {
+  readonly record: SessionRecord;
+  readonly browser: Browser;
+  /** Resolves with the reason when the session has ended. */
+  readonly ended: Promise<EndReason>;
+  #db: Database;
+  #steps = 0;
+  #ids = new WeakMap<Tab, PageIds>();
+  #observed: { tab: Tab; snapshot: Snapshot } | undefined;
+  #lastActionId: string | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #ending = new AbortController();
+  #end: (reason: EndReason) => void;
+  #stepListeners = new Set<(step: SessionStep) => void>();
+
+  constructor(db: Database, record: SessionRecord, browser: Browser) {
+    this.#db = db;
+    this.record = record;
+    this.browser = browser;
+    const { promise, resolve } = Promise.withResolvers<EndReason>();
+    this.ended = promise;
+    this.#end = resolve;
+    void this.#watchLimits();
+    void browser.exited.then(() => this.end("browser crashed"));
+  }
+
+  get isLive(): boolean {
+    return !this.#ending.signal.aborted;
+  }
+
+  get stepCount(): number {
+    return this.#steps;
+  }
+
+  /** When the session ends at the latest, in milliseconds since 1970. */
+  get endsAt(): number {
+    return this.record.createdAt + this.record.request.max_duration_minutes * 60_000;
+  }
+
+  /** Counts as activity: the idle time starts anew. */
+  touch(): void {
+    this.record.lastAccessedAt = Date.now();
+  }
+
+  /** Calls the listener with each step from now on; returns how to stop. */
+  onStep(listener: (step: SessionStep) => void): () => void {
+    this.#stepListeners.add(listener);
+    return () => this.#stepListeners.delete(listener);
+  }
+
+  /** Ends the session once; a later reason changes nothing. The browser is killed, not waited for. */
+  end(reason: EndReason): void {
+    if (!this.isLive) return;
+    this.#ending.abort();
+    const { record } = this;
+    record.closedAt = Date.now();
+    record.endReason = reason;
+    record.requestBytes = this.browser.gate.requestBytes;
+    record.responseBytes = this.browser.gate.responseBytes;
+    if (reason === "browser crashed") {
+      record.status = "error";
+      record.error = "The browser process ended unexpectedly.";
+    } else {
+      record.status =
+        reason === "idle timeout" || reason === "max duration" ? "timed_out" : "closed";
+    }
+    this.#end(reason);
+  }
+
+  /** Sees the current page. */
+  observe(request: ObserveRequest): Promise<Observation> {
+    return this.#operate("observe", async () => {
+      const startedAt = new Date().toISOString();
+      const tab = this.#tab();
+      const format = {
+        format: "jpeg",
+        fullPage: this.record.request.screenshot_type === "full",
+      } as const;
+      const [seen, picture] = await Promise.all([
+        snapshot(tab, this.#idsOf(tab)),
+        screenshot(tab, format),
+      ]);
+      this.#observed = { tab, snapshot: seen };
+      const endedAt = new Date().toISOString();
+      const observation: Observation = {
+        session_id: this.record.id,
+        title: seen.title,
+        url: seen.url,
+        started_at: startedAt,
+        ended_at: endedAt,
+        metadata: {
+          title: seen.title,
+          url: seen.url,
+          viewport: seen.viewport,
+          tabs: this.tabs(),
+          timestamp: endedAt,
+        },
+        screenshot: { raw: picture, bboxes: boxesOf(seen), last_action_id: this.#lastActionId },
+        space: spaceOf(seen, request),
+      };
+      // Pictures are not kept with the steps: an empty one is what the clients accept.
+      const kept = {
+        ...observation,
+        screenshot: { ...observation.screenshot, raw: "", bboxes: [] },
+      };
+      await this.#addStep({ type: "observation", value: kept });
+      return observation;
+    });
+  }
+
+  /** Does one action; what fails on the page is an answer, not an error. */
+  execute(action: Action): Promise<ExecutionResponse> {
+    return this.#operate("execute", async (signal) => {
+      const tab = this.#tab();
+      const known = this.#observed?.tab === tab ? this.#observed.snapshot.known : undefined;
+      const response: ExecutionResponse = {
+        session_id: this.record.id,
+        ...(await runAction(action, { tabs: this.browser.tabs, tab, known, signal })),
+      };
+      this.#lastActionId = response.action.id || null;
+      await this.#addStep({ type: "execution_result", value: response });
+      return response;
+    });
+  }
+
+  scrape(request: ScrapeRequest): Promise<DataSpace> {
+    return this.#operate("scrape", (signal) => scrapePage(request, this.#tab(), signal));
+  }
+
+  screenshot(format: "png" | "jpeg"): Promise<Uint8Array> {
+    return this.#operate("screenshot", async () => {
+      const data = await screenshot(this.#tab(), { format, fullPage: false });
+      return Buffer.from(data, "base64");
+    });
+  }
+
+  /** What the last observation offered to do with an id; undefined for an unknown one. */
+  offered(id: string): string | undefined {
+    return this.#observed?.snapshot.known.get(id)?.element.action;
+  }
+
+  tabs(): Observation["metadata"]["tabs"] {
+    return this.browser.tabs.all.map(({ title, url }, index) => ({ tab_id: index, title, url }));
+  }
+
+  #tab(): Tab {
+    const tab = this.browser.tabs.current;
+    if (tab === undefined)
+      throw browserFailed("Every page of the session was closed; open one with goto_new_tab.");
+    return tab;
+  }
+
+  #idsOf(tab: Tab): PageIds {
+    let ids = this.#ids.get(tab);
+    if (ids === undefined) this.#ids.set(tab, (ids = new PageIds()));
+    return ids;
+  }
+
+  async #addStep(step: SessionStep): Promise<void> {
+    for (const listener of this.#stepListeners) listener(step);
+    await insertStep(this.#db, this.record.id, this.#steps++, step);
+    if (this.isLive) await updateSession(this.#db, this.record);
+  }
+
+  /** One operation after the other, each within its time and not beyond the session's end. */
+  async #operate<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    const { promise: turn, resolve: done } = Promise.withResolvers<void>();
+    this.#turn = turn;
+    try {
+      await before;
+      this.#assertLive();
+      this.touch();
+      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(operationMs)]);
+      return await Promise.race([work(signal), this.#aborted(what, signal)]);
+    } catch (error) {
+      this.#assertLive();
+      if (error instanceof AppError) throw error;
+      if (error instanceof NotLocated) throw invalidField("selector", error.message);
+      throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
+    } finally {
+      this.touch();
+      done();
+    }
+  }
+
+  async #aborted(what: string, signal: AbortSignal): Promise<never> {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    this.#assertLive();
+    throw browserFailed(`${what} was given up after ${operationMs / 1000} s`);
+  }
+
+  #assertLive(): void {
+    if (!this.isLive) throw sessionClosed(this.record.id, this.record.endReason ?? "ended");
+  }
+
+  /** Ends the session when it has been idle or has lived for too long. */
+  async #watchLimits(): Promise<void> {
+    const { signal } = this.#ending;
+    const idleMs = this.record.request.idle_timeout_minutes * 60_000;
+    while (!signal.aborted) {
+      const idleAt = this.record.lastAccessedAt + idleMs;
+      const now = Date.now();
+      if (now >= this.endsAt) return this.end("max duration");
+      if (now >= idleAt) return this.end("idle timeout");
+      const next = Math.min(idleAt, this.endsAt) - now;
+      await delay(next, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { createReadStream } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const pages = fileURLToPath(new URL("pages", import.meta.url));
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".png": "image/png",
+};
+
+/** Our own web pages on loopback, for the browsers that are tested. */
+export interface Site extends AsyncDisposable {
+  url: string;
+  /** Every request that came, oldest first. */
+  requests: { method: string; path: string; headers: IncomingMessage["headers"] }[];
+}
+
+/** Serves `pages/`; besides files, `/slow?ms=N` answers late, `/status/N` with that status, and `/headers` with the request's headers. */
+export async function serveSite(): Promise<Site> {
+  const requests: Site["requests"] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://site");
+    requests.push({ method: request.method ?? "", path: url.pathname, headers: request.headers });
+    answer(url, request, response);
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+}
+
+function answer(url: URL, request: IncomingMessage, response: ServerResponse): void {
+  const status = /^\/status\/(\d{3})$/.exec(url.pathname)?.[1];
+  if (status !== undefined) {
+    response
+      .writeHead(Number(status), { "content-type": "text/html" })
+      .end(`<title>${status}</title><h1>Status ${status}</h1>`);
+  } else if (url.pathname === "/slow") {
+    setTimeout(
+      () =>
+        response
+          .writeHead(200, { "content-type": "text/html" })
+          .end("<title>Slow</title><h1>Slow</h1>"),
+      Number(url.searchParams.get("ms")),
+    );
+  } else if (url.pathname === "/headers") {
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify(request.headers));
+  } else {
+    sendFile(url.pathname, response);
+  }
+}
+
+function sendFile(path: string, response: ServerResponse): void {
+  const file = join(pages, normalize(path === "/" ? "/index.html" : path));
+  const stream = createReadStream(file);
+  stream.once("error", () =>
+    response
+      .writeHead(404, { "content-type": "text/html" })
+      .end("<title>404</title><h1>Not found</h1>"),
+  );
+  stream.once("open", () => {
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    stream.pipe(response);
+  });
+}
