@@ -21,6 +21,13 @@ if (!existsSync(explicit || readIfThere(browserStamp) || "")) {
     process.exitCode = spawnSync(pinnedNode, ["setup.mjs"], { stdio: "inherit" }).status ?? 1;
   }
 }
+// Chromedriver is only for the tests; without it just the Selenium test fails, and says so.
+if (process.argv.includes("--tests") && !existsSync("/usr/bin/chromedriver") && canUseApt()) {
+  console.log("Installing chromedriver for the tests (apt-get install chromium-driver) …");
+  run("apt-get", ["update"]);
+  const [, said] = run("apt-get", ["install", "-y", "--no-install-recommends", "chromium-driver"]);
+  if (said) console.error(said);
+}
 
 /** Whether what npm last installed is what the lock file asks for, by npm's own record of it. */
 function dependenciesAreThere() {

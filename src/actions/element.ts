@@ -1,5 +1,4 @@
 import type { Action, InteractionType } from "../contract/actions.ts";
-import { call } from "../page/call.ts";
 import type { Handle } from "../page/cdp-target.ts";
 import { type Frame, framesOf } from "../page/frames.ts";
 import { elementOfId, StaleId } from "../page/ids.ts";
@@ -53,14 +52,4 @@ export async function clickElement(
   const pressed = session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" });
   const released = session.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" });
   await Promise.all([pressed, released]);
-}
-
-/** In the page: gives an element the focus. */
-function focus(element: Element): boolean {
-  (element as HTMLElement).focus({ preventScroll: false });
-  return true;
-}
-
-export async function focusElement({ frame, handle }: Target): Promise<void> {
-  await call(frame, focus, handle);
 }

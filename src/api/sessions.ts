@@ -17,7 +17,8 @@ type Ids =
   | "sessionCookiesSet"
   | "sessionOffset";
 
-function tabLinks(session: Session, caller: Caller): DebugTab[] {
+async function tabLinks(session: Session, caller: Caller): Promise<DebugTab[]> {
+  await session.browser.tabs.refresh();
   const links = linksOf(session.record, caller);
   return session.browser.tabs.all.map(({ targetId, title, url }, index) => ({
     metadata: { tab_id: index, title, url },
@@ -65,7 +66,7 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
       return {
         debug_url: links.viewer,
         ws: { cdp: links.cdp, recording: links.recording, logs: links.logs },
-        tabs: tabLinks(session, caller),
+        tabs: await tabLinks(session, caller),
         ws_url: links.cdp,
         cdp_url: links.cdp,
         viewer_url: links.viewer,
@@ -73,7 +74,7 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
     },
     sessionDebugTab: async ({ params, query }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
-      const tabs = tabLinks(session, caller);
+      const tabs = await tabLinks(session, caller);
       const index =
         query.tab_idx ??
         session.browser.tabs.all.findIndex((tab) => tab === session.browser.tabs.current);

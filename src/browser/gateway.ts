@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import { type ClientCommand, judge } from "./command-policy.ts";
-import { CdpError, type RawClient } from "./cdp.ts";
+import type { RawClient } from "./cdp.ts";
 import type { Browser } from "./launch.ts";
 
 /** Frames larger than this are refused on both sides, in bytes. */
@@ -131,9 +131,4 @@ function parseCommand(data: Buffer): ClientCommand | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** True for the error of a page or browser that has gone meanwhile. */
-export function isGone(error: unknown): boolean {
-  return error instanceof CdpError && /gone|No target|not found/i.test(error.message);
 }

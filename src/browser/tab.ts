@@ -84,6 +84,12 @@ export class Tab {
       if (isMain(frameId)) change(false, true);
     });
     this.session.on("Page.domContentEventFired", () => change(this.#loading, true));
+    this.session.on("Page.frameNavigated", ({ frame }) => {
+      if (isMain(frame.id)) this.url = frame.url + (frame.urlFragment ?? "");
+    });
+    this.session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
+      if (isMain(frameId)) this.url = url;
+    });
     this.session.on("Inspector.targetCrashed", () => {
       this.crashed = true;
       change(false, false);

@@ -64,6 +64,15 @@ export class Tabs {
     return this.#current;
   }
 
+  /** Brings titles up to date: Chromium does not report that a title was set later. */
+  async refresh(): Promise<void> {
+    const { targetInfos } = await this.#connection.browser.send("Target.getTargets");
+    for (const { targetId, title } of targetInfos) {
+      const tab = this.#tabs.find((known) => known.targetId === targetId);
+      if (tab !== undefined) tab.title = title;
+    }
+  }
+
   switchTo(tab: Tab): void {
     this.#current = tab;
   }

@@ -55,6 +55,8 @@ function metadataFor(version: string, product: string | undefined) {
     architecture: arch() === "arm64" ? "arm" : "x86",
     bitness: "64",
     model: "",
+    fullVersion: version,
+    formFactors: ["Desktop"],
     mobile: false,
     wow64: false,
   };
@@ -78,6 +80,9 @@ export function givenUserAgent(userAgent: string): UserAgent {
   if (userAgent.includes("Windows")) metadata.platform = "Windows";
   else if (userAgent.includes("Android")) metadata.platform = "Android";
   else if (userAgent.includes("Macintosh")) metadata.platform = "macOS";
-  metadata.mobile = userAgent.includes("Mobile");
+  if (userAgent.includes("Mobile")) {
+    metadata.mobile = true;
+    metadata.formFactors = ["Mobile"];
+  }
   return { userAgent, metadata };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readSettings, SettingsError } from "../settings.ts";
+import { readSettings, SettingsError, settingsMarkdown } from "../settings.ts";
 import { openDatabase } from "../store/open.ts";
 import { bridge } from "./bridge.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
@@ -10,6 +10,7 @@ const usage = `Usage: npm run nocturne -- <command>
   keys list                                    every key, without the key itself
   keys revoke <id>                             end a key's validity
   bridge <cdp_url> [--port N]                  a local port that speaks CDP for chromedriver and Selenium
+  settings                                     every setting as a Markdown table (docs/settings.md)
 `;
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ async function run(): Promise<string> {
   const [command, action, id] = positionals;
   if (values.help || command === undefined) return usage;
   if (command === "bridge" && action !== undefined) return bridge(action, Number(values.port));
+  if (command === "settings") return settingsMarkdown();
   if (command !== "keys") throw new SettingsError(usage);
   await using cleanup = new AsyncDisposableStack();
   const db = cleanup.adopt(await openDatabase(readSettings().data), (open) => open.destroy());

@@ -118,14 +118,10 @@ export const Action = z.discriminatedUnion(
 export const ActionRequest = z.preprocess(
   normalizeAction,
   Action.superRefine((action, context) => {
-    if (!("selector" in action) || action.selector !== null) return;
-    if ("id" in action && typeof action.id !== "string") {
-      context.addIssue({
-        code: "custom",
-        path: ["id"],
-        message: "give the id of an observed element or a selector",
-        input: action.id,
-      });
-    }
+    // Only what acts on an element has `press_enter`.
+    if (!("press_enter" in action) || action.selector !== null) return;
+    if (typeof action.id === "string") return;
+    const message = "give the id of an observed element or a selector";
+    context.addIssue({ code: "custom", path: ["id"], message, input: action.id });
   }),
 );

@@ -1,5 +1,5 @@
 import type { Protocol } from "devtools-protocol";
-import type { Handle } from "./cdp-target.ts";
+import { type Handle, handleGroup, type PageTarget } from "./cdp-target.ts";
 import type { Frame } from "./frames.ts";
 
 /** A function that runs in a page must be whole in itself: it is sent as source. */
@@ -33,6 +33,7 @@ async function run(
       isHandle(value) ? { objectId: value.objectId } : { value },
     ),
     returnByValue,
+    objectGroup: handleGroup,
     awaitPromise: true,
     userGesture: true,
   });
@@ -68,9 +69,9 @@ export async function callForHandle<P extends Anything>(
   return objectId === undefined ? null : { session: frame.session, objectId };
 }
 
-/** Lets go of an object; the page may have gone. */
-export function release(handle: Handle): void {
-  handle.session
-    .send("Runtime.releaseObject", { objectId: handle.objectId })
-    .catch(() => undefined);
+/** Lets go of every handle to the page's objects; the page may have gone. */
+export function releaseHandles(page: PageTarget): void {
+  for (const session of [page.session, ...page.frameSessions.values()]) {
+    session.send("Runtime.releaseObjectGroup", { objectGroup: handleGroup }).catch(() => undefined);
+  }
 }

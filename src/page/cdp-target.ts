@@ -22,3 +22,6 @@ export interface Handle {
   session: Cdp;
   objectId: string;
 }
+
+/** Handles belong to this group, so that all can be let go at once. */
+export const handleGroup = "nocturne";

@@ -1,5 +1,5 @@
 import type { Protocol } from "devtools-protocol";
-import type { Cdp, Handle, PageTarget } from "./cdp-target.ts";
+import { type Cdp, type Handle, handleGroup, type PageTarget } from "./cdp-target.ts";
 
 /** One frame of a page, with the session that reaches it. */
 export interface Frame {
@@ -73,6 +73,7 @@ export async function frameOwner(parent: Frame, frameId: string): Promise<Handle
   const { object } = await session.send("DOM.resolveNode", {
     backendNodeId,
     executionContextId: contextId,
+    objectGroup: handleGroup,
   });
   return { session, objectId: object.objectId! };
 }

@@ -15,8 +15,9 @@ export function code(service: TurndownService): void {
         .trimEnd();
       const table = node.closest("table");
       // A cell of a Markdown table is one line.
-      if (table && !isLayoutTable(table))
+      if (table && !isLayoutTable(table)) {
         return `\n${text.split("\n").map(inlineCode).join("\n")}\n`;
+      }
       const fence = "`".repeat(Math.max(3, longestTicks(text) + 1));
       return text ? `\n\n${fence}${languageOf(node)}\n${text}\n${fence}\n\n` : "";
     },
@@ -32,7 +33,7 @@ function inlineCode(text: string): string {
 }
 
 function longestTicks(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+  return (text.match(/`+/g) ?? []).reduce((longest, ticks) => Math.max(longest, ticks.length), 0);
 }
 
 /** The text with a line for each block, without line numbers and buttons. */
@@ -41,8 +42,7 @@ function codeText(node: Node): string {
   for (const child of node.childNodes) {
     const name = child.nodeName;
     if (name === "#text") text += child.nodeValue ?? "";
-    if (child.nodeType !== node.ELEMENT_NODE || name === "BUTTON" || isLineNumber(child as Element))
-      continue;
+    if (child.nodeType !== node.ELEMENT_NODE || isChrome(child as Element)) continue;
     const inner = name === "BR" ? "\n" : codeText(child);
     const block = /^(DIV|P|LI|TR)$/.test(name);
     if (block && text && !text.endsWith("\n")) text += "\n";
@@ -51,23 +51,18 @@ function codeText(node: Node): string {
   return text;
 }
 
-function isLineNumber(element: Element): boolean {
-  return /(^|\s)(linenos?|line-numbers?|gutter)(\s|$)/.test(element.getAttribute("class") ?? "");
+function isChrome(element: Element): boolean {
+  return element.matches("button, .lineno, .linenos, .line-number, .line-numbers, .gutter");
 }
 
 function languageOf(pre: Element): string {
-  const around = [
-    pre.querySelector("code"),
-    pre,
-    pre.parentElement,
-    pre.parentElement?.parentElement,
-  ];
+  const { parentElement } = pre;
+  const around = [pre.querySelector("code"), pre, parentElement, parentElement?.parentElement];
   for (const element of around) {
     const name = element?.getAttribute("class") ?? "";
     const named = /(?:^|\s)(?:language|lang|highlight-source)-([\w+#.-]+)/.exec(name)?.[1];
     const language = named ?? element?.getAttribute("data-lang");
-    if (language)
-      return /^(none|text|plain|plaintext)$/i.test(language) ? "" : language.toLowerCase();
+    if (language) return /^(none|text|plain(text)?)$/i.test(language) ? "" : language.toLowerCase();
   }
   return "";
 }

@@ -13,9 +13,9 @@ export interface LinkOptions {
 /** Links and images inline. Addresses that run a script or hold the data themselves are left out. */
 export function links(service: TurndownService, options: LinkOptions): void {
   const target = (element: Element, name: "href" | "src", kind: "link" | "image") => {
-    // eslint-disable-next-line no-control-regex
-    const url = (element.getAttribute(name) ?? "").replace(/[\u0000-\u001F]/g, "").trim();
+    const url = (element.getAttribute(name) ?? "").replace(/\p{Cc}/gu, "").trim();
     if (url === "" || /^(javascript|vbscript|data|blob):/i.test(url)) return "";
+    if (element.closest("pre, code, kbd, samp")) return "";
     return destination(options.address?.(url, kind) ?? url);
   };
   service.addRule("link", {
@@ -41,10 +41,9 @@ function altOf(image: Element | null): string {
 }
 
 function destination(url: string): string {
-  const balanced = /^[^()]*(\([^()]*\)[^()]*)*$/.test(url);
-  return url
-    .replace(/[\s<>]/g, encodeURIComponent)
-    .replace(balanced ? /$^/ : /[()]/g, (bracket) => (bracket === "(" ? "%28" : "%29"));
+  const encoded = url.replace(/[\s<>]/g, encodeURIComponent);
+  if (/^[^()]*(\([^()]*\)[^()]*)*$/.test(url)) return encoded;
+  return encoded.replace(/\(/g, "%28").replace(/\)/g, "%29");
 }
 
 /** The text as a link; where it is several blocks, the heading among them or the first line. */
@@ -54,9 +53,9 @@ function linked(content: string, target: string): string {
   const lines = content.trim().split("\n");
   const marker = /^((?:\s|[-*+] |\d+[.)] |#{1,6} |>)*)(.*)$/;
   if (lines.length === 1 && !lines[0]?.startsWith("#")) return edge + link(lines[0] ?? "") + edge;
-  const plain = lines.findIndex(
-    (line) => line && !/^\s*(!\[[^\]]*\]\([^)]*\)$|\||`{3})/.test(line),
-  );
+  // Not a picture, a row of a table, a fence.
+  const other = /^\s*(!\[[^\]]*\]\([^)]*\)$|\||`{3})/;
+  const plain = lines.findIndex((line) => line && !other.test(line));
   const heading = lines.findIndex((line) => /^#{1,6} /.test(line));
   const chosen = heading < 0 ? plain : heading;
   const written = lines.map((line, at) =>

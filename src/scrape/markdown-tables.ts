@@ -70,7 +70,7 @@ function layout(rows: Cell[][]): string {
 
 function gridTable(rows: Cell[][]): string {
   const grid = place(rows).filter((row) => row.some((cell) => cell?.markdown));
-  const width = Math.max(0, ...grid.map((row) => row.length));
+  const width = grid.reduce((widest, row) => Math.max(widest, row.length), 0);
   const columns = Array.from({ length: width }, (_, column) => column).filter((column) =>
     grid.some((row) => row[column]?.markdown),
   );

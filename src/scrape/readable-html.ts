@@ -182,8 +182,8 @@ export function readableHtml(root: Element | null, options: ReadableOptions): Re
   const isOrnament = (element: Element, style: CSSStyleDeclaration, parent: Place) => {
     const numbers = "td.gutter, td.linenos, td.blob-num, pre .lineno, pre .line-numbers";
     if (matches(element, `${numbers}, pre button, :has(> pre) > button`)) return true;
-    if (parent.code && style.userSelect === "none" && parent.style.userSelect !== "none")
-      return true;
+    const unselectable = style.userSelect === "none" && parent.style.userSelect !== "none";
+    if (parent.code && unselectable) return true;
     if (/material (icons|symbols)/i.test(style.fontFamily)) return true;
     if (attribute(element, "aria-hidden") !== "true" || matches(element, "img, svg")) return false;
     if (matches(element, ".katex-mathml + .katex-html")) return true;

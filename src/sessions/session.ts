@@ -13,6 +13,7 @@ import type {
 } from "../contract/page.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import { AppError, browserFailed, invalidField, sessionClosed } from "../errors.ts";
+import { releaseHandles } from "../page/call.ts";
 import { PageIds } from "../page/ids.ts";
 import { NotLocated } from "../page/locate.ts";
 import { boxesOf, spaceOf } from "../page/observation.ts";
@@ -102,9 +103,10 @@ export class Session {
         format: "jpeg",
         fullPage: this.record.request.screenshot_type === "full",
       } as const;
-      const [seen, picture] = await Promise.all([
+      const [seen, picture, tabs] = await Promise.all([
         snapshot(tab, this.#idsOf(tab)),
         screenshot(tab, format),
+        this.tabs(),
       ]);
       this.#observed = { tab, snapshot: seen };
       const endedAt = new Date().toISOString();
@@ -118,7 +120,7 @@ export class Session {
           title: seen.title,
           url: seen.url,
           viewport: seen.viewport,
-          tabs: this.tabs(),
+          tabs,
           timestamp: endedAt,
         },
         screenshot: { raw: picture, bboxes: boxesOf(seen), last_action_id: this.#lastActionId },
@@ -165,7 +167,8 @@ export class Session {
     return this.#observed?.snapshot.known.get(id)?.element.action;
   }
 
-  tabs(): Observation["metadata"]["tabs"] {
+  async tabs(): Promise<Observation["metadata"]["tabs"]> {
+    await this.browser.tabs.refresh();
     return this.browser.tabs.all.map(({ title, url }, index) => ({ tab_id: index, title, url }));
   }
 
@@ -205,6 +208,7 @@ export class Session {
       if (error instanceof NotLocated) throw invalidField("selector", error.message);
       throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
     } finally {
+      if (this.isLive) this.browser.tabs.all.forEach(releaseHandles);
       this.touch();
       done();
     }

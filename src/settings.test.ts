@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  readSettings,
+  SettingsError,
+  settingsHelp,
+  settingsMarkdown,
+  settingsTable,
+} from "./settings.ts";
+
+test("defaults hold in an empty environment", () => {
+  const settings = readSettings({});
+  assert.equal(settings.host, "127.0.0.1");
+  assert.equal(settings.port, 8787);
+  assert.equal(settings.data, "./data");
+  assert.equal(settings.allowPrivateNetwork, false);
+  assert.equal(settings.apiKey, undefined);
+});
+
+test("an empty variable counts as absent", () => {
+  assert.equal(readSettings({ NOCTURNE_PORT: "" }).port, 8787);
+});
+
+test("values are read by their types", () => {
+  const settings = readSettings({ NOCTURNE_PORT: "0", NOCTURNE_ALLOW_PRIVATE_NETWORK: "1" });
+  assert.equal(settings.port, 0);
+  assert.equal(settings.allowPrivateNetwork, true);
+});
+
+for (const [name, value] of [
+  ["NOCTURNE_PORT", "99999"],
+  ["NOCTURNE_ALLOW_PRIVATE_NETWORK", "maybe"],
+  ["NOCTURNE_LOG_LEVEL", "loud"],
+  ["NOCTURNE_PUBLIC_URL", "ftp://example.org"],
+] as const) {
+  test(`${name}=${value} is refused by name and value`, () => {
+    assert.throws(
+      () => readSettings({ [name]: value }),
+      (error) =>
+        error instanceof SettingsError &&
+        error.message.includes(name) &&
+        error.message.includes(value),
+    );
+  });
+}
+
+test("a key that is too short is refused without being shown", () => {
+  assert.throws(
+    () => readSettings({ NOCTURNE_API_KEY: "hunter2" }),
+    (error) => error instanceof SettingsError && !error.message.includes("hunter2"),
+  );
+});
+
+test("the help names every setting", () => {
+  const help = settingsHelp();
+  for (const { env } of Object.values(settingsTable)) assert.ok(help.includes(env), env);
+});
+
+test("docs/settings.md is up to date", () => {
+  const written = readFileSync(new URL("../docs/settings.md", import.meta.url), "utf8");
+  assert.equal(written.trim(), settingsMarkdown().trim());
+});
