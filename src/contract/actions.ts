@@ -53,7 +53,7 @@ function interactionAction<const Type extends string, Fields extends z.ZodRawSha
       .max(120_000)
       .nullish()
       .transform((given) => given || defaultTimeout)
-      .meta({ default: defaultTimeout })
+      .meta({ fallback: defaultTimeout })
       .describe("Milliseconds to wait for the element; 0 means the default."),
     ...fields,
   });

@@ -8,7 +8,7 @@ export function defaulted<Schema extends z.ZodType>(
   return schema
     .nullish()
     .transform((given): z.output<Schema> => given ?? value)
-    .meta({ default: value });
+    .meta({ fallback: value });
 }
 
 /** A field that may be absent or null and is then null. */
@@ -22,7 +22,7 @@ export function queryBoolean(value: boolean) {
     .stringbool({ truthy: ["true", "1"], falsy: ["false", "0"] })
     .optional()
     .transform((given) => given ?? value)
-    .meta({ type: "boolean", default: value });
+    .meta({ fallback: value });
 }
 
 /** A whole number in a query. */

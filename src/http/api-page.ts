@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "../contract/openapi.ts";
+import { schemaText } from "./schema-text.ts";
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#e2e2ea, #2c2c3a); --soft: light-dark(#5c5c6b, #a0a0b2); --card: light-dark(#fff, #181822); --accent: light-dark(#4b3fd1, #a79cff); }
@@ -59,93 +60,25 @@ function operationHtml(
   operation: Operation,
   document: OpenApiDocument,
 ): string {
-  const parts: string[] = [];
   const { parameters = [], requestBody, responses } = operation;
-  if (parameters.length > 0) {
-    const shown = Object.fromEntries(
-      parameters.map(({ name, in: place, schema }) => [
-        `${name} (${place})`,
-        outline(schema, document),
-      ]),
-    );
-    parts.push(block("Parameters", shown));
-  }
+  const parts: string[] = [];
+  const shown = parameters.map(
+    ({ name, in: place, schema }) => `${name}: ${schemaText(schema, document)}  (${place})`,
+  );
+  if (shown.length > 0) parts.push(block("Parameters", shown.join("\n")));
   const body = requestBody?.content["application/json"]?.schema;
-  if (body !== undefined)
-    parts.push(
-      block(requestBody?.required ? "Body" : "Body (may be absent)", outline(body, document)),
-    );
+  if (body !== undefined) {
+    const title = requestBody?.required ? "Body" : "Body (may be absent)";
+    parts.push(block(title, schemaText(body, document)));
+  }
   const content = responses["200"]?.content ?? {};
-  const [type] = Object.keys(content);
-  const answer =
-    type === "application/json"
-      ? outline(content[type]?.schema, document)
-      : Object.keys(content).join(" or ");
-  parts.push(block("Answer", answer));
+  const answer = content["application/json"]?.schema;
+  parts.push(
+    block("Answer", answer ? schemaText(answer, document) : Object.keys(content).join(" or ")),
+  );
   return `<details id="${escape(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escape(path)}</code><span>${escape(operation.summary)}</span></summary>${parts.join("")}</details>`;
 }
 
-function block(title: string, shown: unknown): string {
-  const text = typeof shown === "string" ? shown : JSON.stringify(shown, null, 2);
-  return `<h3>${title}</h3><pre>${escape(text)}</pre>`;
-}
-
-interface Schema {
-  $ref?: string;
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  default?: unknown;
-  format?: string;
-  minimum?: number;
-  maximum?: number;
-}
-
-/** A schema as a person reads it: the shape of the JSON, with a word for each value. */
-function outline(given: unknown, document: OpenApiDocument, depth = 0): unknown {
-  const schema = resolve(given as Schema, document);
-  const choices = schema.anyOf ?? schema.oneOf;
-  if (choices !== undefined) {
-    const shown = choices.map((choice) => outline(choice, document, depth + 1));
-    return shown.every((choice) => typeof choice === "string")
-      ? withDefault(shown.join(" | "), schema)
-      : shown.length === 2 && shown.includes("null")
-        ? shown.find((choice) => choice !== "null")
-        : shown;
-  }
-  if (schema.properties !== undefined && depth < 6) {
-    return Object.fromEntries(
-      Object.entries(schema.properties).map(([name, property]) => [
-        schema.required?.includes(name) ? name : `${name}?`,
-        outline(property, document, depth + 1),
-      ]),
-    );
-  }
-  if (schema.type === "array") return [outline(schema.items ?? {}, document, depth + 1)];
-  return withDefault(word(schema), schema);
-}
-
-function word(schema: Schema): string {
-  if ("const" in schema) return JSON.stringify(schema.const);
-  if (schema.enum !== undefined)
-    return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  const bounds =
-    schema.maximum === undefined || Math.abs(schema.maximum) > 1e9
-      ? ""
-      : ` ${schema.minimum ?? ""}–${schema.maximum}`;
-  return `${schema.format ?? schema.type ?? "any"}${bounds}`;
-}
-
-function withDefault(text: string, { default: value }: Schema): string {
-  return value === undefined ? text : `${text} = ${JSON.stringify(value)}`;
-}
-
-function resolve(schema: Schema, document: OpenApiDocument): Schema {
-  const name = schema.$ref?.split("/").at(-1);
-  return name === undefined ? schema : resolve(document.components.schemas[name] ?? {}, document);
+function block(title: string, text: string): string {
+  return `<h3>${escape(title)}</h3><pre>${escape(text)}</pre>`;
 }
