@@ -91,20 +91,19 @@ const lookMs = 50;
 const quietLooks = 4;
 const longestMs = 4_000;
 
-/** Waits until this process and all below it have done next to nothing for a fifth of a second. */
-export async function settled(rootId: number): Promise<void> {
+/** Waits until all that this process has started does next to nothing for a fifth of a second. */
+export async function settled(): Promise<void> {
   const end = performance.now() + longestMs;
   let quiet = 0;
-  let before = ticksOf(rootId);
+  let before = ticksOfChildren();
   while (quiet < quietLooks && performance.now() < end) {
     await delay(lookMs);
-    const now = ticksOf(rootId);
+    const now = ticksOfChildren();
     quiet = now - before <= 1 ? quiet + 1 : 0;
     before = now;
   }
 }
 
-function ticksOf(rootId: number): number {
-  const ids = [rootId, ...family(rootId)];
-  return ids.reduce((sum, id) => sum + (readProcess(id)?.ticks ?? 0), 0);
+function ticksOfChildren(): number {
+  return family(process.pid).reduce((sum, id) => sum + (readProcess(id)?.ticks ?? 0), 0);
 }

@@ -116,7 +116,7 @@ export class Server implements AsyncDisposable {
       if (performance.now() > end) throw new Error(`There are not ${browsers} browsers.`);
       await delay(20);
     }
-    await settled(this.processId);
+    await settled();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

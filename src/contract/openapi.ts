@@ -114,13 +114,20 @@ function parametersOf(
   }));
 }
 
+/** zod leaves out the default of a schema that transforms, so ours have it under another name. */
+function withDefault({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: Json }) {
+  const meta = z.globalRegistry.get(zodSchema);
+  if (meta?.["fallback"] !== undefined) jsonSchema["default"] = meta["fallback"];
+  delete jsonSchema["fallback"];
+}
+
 /** JSON Schema of a zod type; what has an id becomes a component. */
 function schemaOf(type: z.ZodType, io: "input" | "output", schemas: Record<string, Json>): Json {
   const {
     $schema: _draft,
     $defs,
     ...schema
-  } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json;
+  } = z.toJSONSchema(type, { io, unrepresentable: "any", override: withDefault }) as Json;
   const text = JSON.stringify(schema).replaceAll("#/$defs/", "#/components/schemas/");
   for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>)) {
     const moved = JSON.stringify(definition).replaceAll("#/$defs/", "#/components/schemas/");

@@ -47,7 +47,12 @@ export class Admission {
     const waiting: Waiting = { admit: resolve };
     this.#queue.push(waiting);
     this.#recheck ??= setInterval(() => this.#admitWaiting(), recheckMs);
-    const timer = setTimeout(() => resolve(undefined), this.#options.waitSeconds * 1000);
+    const giveUp = () => {
+      // At once: a slot that came free in the same moment would be handed to nobody.
+      this.#leaveQueue(waiting);
+      resolve(undefined);
+    };
+    const timer = setTimeout(giveUp, this.#options.waitSeconds * 1000);
     const slot = await promise;
     clearTimeout(timer);
     this.#leaveQueue(waiting);
@@ -89,7 +94,7 @@ export class Admission {
   #leaveQueue(waiting: Waiting): void {
     this.#queue = this.#queue.filter((other) => other !== waiting);
     if (this.#queue.length > 0) return;
-    clearInterval(this.#recheck);
+    
     this.#recheck = undefined;
   }
 
