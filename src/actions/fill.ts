@@ -1,4 +1,5 @@
 import { call } from "../page/call.ts";
+import { checkedState } from "../page/injected/text.ts";
 import { ActionFailure, type Run } from "./action.ts";
 import { named } from "./click.ts";
 import { clickElement, targetOf } from "./element.ts";
@@ -74,19 +75,6 @@ export const fill: Run<"fill"> = async (action, context) => {
   if (action.press_enter) await pressKey(context.tab, "Enter");
   return { message: `Filled ${named(action)}` };
 };
-
-/** In the page: whether a checkbox, radio or switch is on; null for anything else. */
-function checkedState(element: Element): boolean | null {
-  const control =
-    element.localName === "label" ? ((element as HTMLLabelElement).control ?? element) : element;
-  if (
-    control instanceof HTMLInputElement &&
-    (control.type === "checkbox" || control.type === "radio")
-  )
-    return control.checked;
-  const aria = control.getAttribute("aria-checked");
-  return aria === null ? null : aria === "true";
-}
 
 export const check: Run<"check"> = async (action, context) => {
   const target = await targetOf(action, context);

@@ -1,8 +1,9 @@
 import type { Protocol } from "devtools-protocol";
 import { type Handle, handleGroup, type PageTarget } from "./cdp-target.ts";
 import type { Frame } from "./frames.ts";
+import { isInjected, programSource } from "./injected/program.ts";
 
-/** A function that runs in a page must be whole in itself: it is sent as source. */
+/** A function that runs in a page: one of the program's, or one that is whole in itself and is sent as source. */
 // oxlint-disable-next-line typescript/no-explicit-any -- any function can be sent
 type Anything = any[];
 type InPage<P extends Anything, R> = (...parameters: P) => R;
@@ -20,14 +21,26 @@ function isHandle(value: unknown): value is Handle {
   return typeof value === "object" && value !== null && "objectId" in value;
 }
 
+const noProgram = "the program is not in this document yet";
+
+/** One of the program's functions is called by its name, any other is sent as it is. */
+function declarationOf(functionInPage: InPage<Anything, unknown> | string): string {
+  if (typeof functionInPage === "string") return functionInPage;
+  if (!isInjected(functionInPage)) return functionInPage.toString();
+  return `(...parameters) => {
+    if (globalThis.nocturne === undefined) throw new Error("${noProgram}");
+    return globalThis.nocturne.${functionInPage.name}(...parameters);
+  }`;
+}
+
 async function run(
   frame: Frame,
-  functionInPage: { toString(): string },
+  functionInPage: InPage<Anything, unknown> | string,
   parameters: unknown[],
   returnByValue: boolean,
 ): Promise<Protocol.Runtime.RemoteObject> {
   const { result, exceptionDetails } = await frame.session.send("Runtime.callFunctionOn", {
-    functionDeclaration: functionInPage.toString(),
+    functionDeclaration: declarationOf(functionInPage),
     executionContextId: frame.contextId,
     arguments: parameters.map((value) =>
       isHandle(value) ? { objectId: value.objectId } : { value },
@@ -37,11 +50,13 @@ async function run(
     awaitPromise: true,
     userGesture: true,
   });
-  if (exceptionDetails !== undefined) {
-    const { exception, text } = exceptionDetails;
-    throw new PageException(exception?.description?.split("\n")[0] ?? text);
-  }
-  return result;
+  if (exceptionDetails === undefined) return result;
+  const { exception, text } = exceptionDetails;
+  const message = exception?.description?.split("\n")[0] ?? text;
+  if (!message.includes(noProgram)) throw new PageException(message);
+  const expression = programSource();
+  await frame.session.send("Runtime.evaluate", { expression, contextId: frame.contextId });
+  return run(frame, functionInPage, parameters, returnByValue);
 }
 
 /** Runs a function in our world of a frame and answers its value as JSON. */

@@ -1,7 +1,8 @@
 import { call, callForHandle } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { enter, type Frame } from "./frames.ts";
-import { documentOf, elementOfKey, type WalkElement } from "./walk.ts";
+import { documentNumber, elementOfKey } from "./injected/memory.ts";
+import type { WalkElement } from "./injected/walk.ts";
 
 /** An element that an observation gave an id, and where it stands. */
 export interface KnownElement {
@@ -65,7 +66,7 @@ export async function elementOfId(
   const handle =
     frame && (await callForHandle(frame, elementOfKey, found.document, found.element.key));
   if (frame && handle) return { frame, handle };
-  const now = frame && (await call(frame, documentOf));
+  const now = frame && (await call(frame, documentNumber));
   const why =
     now === found.document
       ? "the element is no longer on the page"

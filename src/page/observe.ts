@@ -3,7 +3,8 @@ import type { PageTarget } from "./cdp-target.ts";
 import { type Frame, frameOwner, framesOf } from "./frames.ts";
 import type { KnownElement, PageIds } from "./ids.ts";
 import type { Line } from "./render.ts";
-import { keyOfElement, type Walk, walk } from "./walk.ts";
+import { keyOfElement } from "./injected/memory.ts";
+import { type Walk, walk } from "./injected/walk.ts";
 
 /** What is on a page: the main frame's facts, and the lines of all frames in document order. */
 export interface Snapshot {
@@ -26,7 +27,7 @@ export async function snapshot(page: PageTarget, ids: PageIds): Promise<Snapshot
   const frames = await framesOf(page);
   const walked = await Promise.all(
     frames.map(async (frame): Promise<Seen | undefined> => {
-      const seen = await call(frame, walk, true).catch((error: unknown) => {
+      const seen = await call(frame, walk).catch((error: unknown) => {
         if (frame.parentId === undefined) throw error;
         return undefined;
       });

@@ -13,7 +13,7 @@ export function selectorsOfElement({ element, framePath }: KnownElement): Select
     playwright_selector: element.playwright,
     python_selector: null,
     in_iframe: framePath.length > 0,
-    in_shadow_root: element.inShadowRoot,
+    in_shadow_root: element.playwright !== null,
     iframe_parent_css_selectors: framePath,
   };
 }

@@ -1,4 +1,4 @@
-import type { WalkElement } from "./walk.ts";
+import type { WalkElement } from "./injected/walk.ts";
 
 /** One line of an observation: an element with its id, or text between. */
 export type Line = { id: string; element: WalkElement } | { text: string };

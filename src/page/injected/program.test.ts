@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { isInjected, programSource } from "./program.ts";
+import { walk } from "./walk.ts";
+
+test("the program is a script that defines its functions and nothing else", () => {
+  const world: { nocturne?: Record<string, unknown> } = {};
+  runInNewContext(programSource(), world);
+  assert.deepEqual(Object.keys(world), ["nocturne"]);
+  assert.equal(typeof world.nocturne?.["walk"], "function");
+});
+
+test("everything that the modules declare is exported, and so is part of the program", () => {
+  const folder = new URL(".", import.meta.url);
+  const modules = globSync("*.ts", { cwd: folder }).filter((name) => !/program|\.test/.test(name));
+  for (const name of modules) {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    assert.doesNotMatch(text, /^(async function|function|const|let|class) /m, name);
+  }
+});
+
+test("a second installation keeps what was remembered", () => {
+  const world: { nocturne?: unknown } = {};
+  runInNewContext(programSource(), world);
+  const first = world.nocturne;
+  runInNewContext(programSource(), world);
+  assert.equal(world.nocturne, first);
+});
+
+test("only the program's own functions are called by name", () => {
+  assert.equal(isInjected(walk), true);
+  assert.equal(
+    isInjected(function walk() {}),
+    false,
+  );
+});

@@ -1,0 +1,39 @@
+import * as memory from "./memory.ts";
+import * as ready from "./ready.ts";
+import * as roles from "./roles.ts";
+import * as selectors from "./selectors.ts";
+import * as text from "./text.ts";
+import * as tree from "./tree.ts";
+import * as walk from "./walk.ts";
+
+/** Everything that these modules export, by name: functions, and constants that are JSON. */
+const parts: Record<string, unknown> = {
+  ...tree,
+  ...roles,
+  ...text,
+  ...selectors,
+  ...memory,
+  ...ready,
+  ...walk,
+};
+
+/** Whether a function is part of the program, and so is called by its name in the page. */
+export function isInjected(functionInPage: unknown): boolean {
+  return typeof functionInPage === "function" && parts[functionInPage.name] === functionInPage;
+}
+
+/**
+ * The modules of this folder as one script for a frame's isolated world: their exports become the
+ * variables of one function, so that they find each other by name as their imports say.
+ */
+export function programSource(): string {
+  const declarations = Object.entries(parts).map(([name, part]) =>
+    typeof part === "function" ? part.toString() : `const ${name} = ${JSON.stringify(part)};`,
+  );
+  const functions = Object.keys(parts).filter((name) => typeof parts[name] === "function");
+  return `globalThis.nocturne ??= (() => {
+${declarations.join("\n")}
+const memory = createMemory();
+return { ${functions.join(", ")} };
+})();`;
+}
