@@ -4,7 +4,7 @@ import type { Handle } from "./cdp-target.ts";
 import type { Frame } from "./frames.ts";
 
 interface Ivya {
-  queryLocatorSelectorAll(selector: string, root?: Element): Element[];
+  queryLocatorSelectorAll(selector: string, root: Document): Element[];
 }
 
 /** How many elements match where exactly one is needed. */
@@ -27,10 +27,10 @@ async function engineSource(): Promise<string> {
 }
 
 /** In the page: the one element that matches; null for none. */
-function query(selector: string, root: Element | null): Element | null {
+function query(selector: string): Element | null {
   const engine = (globalThis as unknown as { nocturneSelectors?: Ivya }).nocturneSelectors;
   if (engine === undefined) throw new Error("no selector engine");
-  const found = engine.queryLocatorSelectorAll(selector, root ?? document.documentElement);
+  const found = engine.queryLocatorSelectorAll(selector, document);
   if (found.length > 1) throw new Error(`matches ${found.length} elements`);
   return found[0] ?? null;
 }
@@ -38,7 +38,7 @@ function query(selector: string, root: Element | null): Element | null {
 /** The one element of a frame that a Playwright selector matches; null for none, `NotUnique` for several. */
 export async function queryOne(frame: Frame, selector: string): Promise<Handle | null> {
   try {
-    return await callForHandle(frame, query, selector, null);
+    return await callForHandle(frame, query, selector);
   } catch (error) {
     if (!(error instanceof PageException)) throw error;
     if (/matches \d+ elements/.test(error.message)) {
