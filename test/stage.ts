@@ -1,8 +1,49 @@
-import type { Observation } from "../src/contract/page.ts";
-import type { SessionResponse, SessionStartRequest } from "../src/contract/sessions.ts";
-import type { ActionRequest } from "../src/contract/actions.ts";
-import type { CallOutput } from "../src/contract/endpoint.ts";
-import type { Endpoints } from "../src/contract/index.ts";
-import type { z } from "zod";
+import type { ExecutionResponse, Observation } from "../src/contract/page.ts";
+import type { SessionResponse } from "../src/contract/sessions.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 import { serveSite, type Site } from "./sites/server.ts";
+
+/** A server and a site to browse, for the tests of one file. */
+export interface Stage extends AsyncDisposable {
+  server: TestServer;
+  site: Site;
+  startSession(): Promise<StagedSession>;
+}
+
+/** A session as the API shows it, beside what a client under test sees of it. */
+export interface StagedSession extends AsyncDisposable {
+  id: string;
+  cdpUrl: string;
+  observe(): Promise<Observation>;
+  execute(action: Record<string, unknown>): Promise<ExecutionResponse>;
+  status(): Promise<SessionResponse>;
+}
+
+/** No browser waits warm: it would take a processor from the one that is tested. */
+export async function openStage(): Promise<Stage> {
+  await using cleanup = new AsyncDisposableStack();
+  const server = cleanup.use(await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" }));
+  const site = cleanup.use(await serveSite());
+  const parts = cleanup.move();
+  return {
+    server,
+    site,
+    startSession: () => startSession(server),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+async function startSession({ client }: TestServer): Promise<StagedSession> {
+  const started = await client.sessionStart({ body: {} });
+  const params = { session_id: started.session_id };
+  return {
+    id: started.session_id,
+    cdpUrl: started.cdp_url ?? "",
+    observe: () => client.pageObserve({ params }),
+    execute: (action) => client.pageExecute({ params, body: action }),
+    status: () => client.sessionStatus({ params }),
+    async [Symbol.asyncDispose]() {
+      await client.sessionStop({ params });
+    },
+  };
+}

@@ -10,6 +10,8 @@ export interface ActionContext {
   tab: Tab;
   /** The elements of the last observation of this tab, by id; undefined when it was not observed. */
   known: ReadonlyMap<string, KnownElement> | undefined;
+  /** Why the network refused or failed the last connection to a URL's server; undefined when it did not. */
+  networkFailure: (url: string) => string | undefined;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { isWebUrl } from "../browser/command-policy.ts";
 import type { Tab } from "../browser/tab.ts";
 import { type ActionContext, ActionFailure, type Run } from "./action.ts";
@@ -19,12 +20,28 @@ export function webUrl(text: string): string {
 const passing =
   /ERR_(CONNECTION_(RESET|CLOSED|TIMED_OUT)|NETWORK_CHANGED|EMPTY_RESPONSE|TIMED_OUT)/;
 
+/** Asks for the page; the browser answers when the first of it has come, which may be never. */
+async function beginNavigation(tab: Tab, url: string, signal: AbortSignal) {
+  const late = delay(navigationMs, undefined, { signal, ref: false });
+  const begun = await Promise.race([tab.session.send("Page.navigate", { url }), late]);
+  if (begun !== undefined) return begun;
+  tab.session.post("Page.stopLoading");
+  throw new ActionFailure(`${url} had not answered after ${navigationMs / 1000} s`);
+}
+
 /** Navigates and waits for the page, trying again where the connection broke. */
-export async function navigate(tab: Tab, url: string, signal: AbortSignal): Promise<void> {
+async function navigate(
+  tab: Tab,
+  url: string,
+  { signal, networkFailure }: ActionContext,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const { errorText, isDownload } = await tab.session.send("Page.navigate", { url });
+    const { errorText, isDownload } = await beginNavigation(tab, url, signal);
     if (isDownload) return;
+    // What the egress gate says of it would otherwise pass for the page's content.
+    const why = /^https?:/.test(url) ? networkFailure(url) : undefined;
+    if (why !== undefined) throw new ActionFailure(`Can't open ${url}: ${why}`);
     if (errorText === undefined) break;
     if (attempt === attempts || !passing.test(errorText)) {
       throw new ActionFailure(`Can't open ${url}: ${errorText}`);
@@ -33,20 +50,27 @@ export async function navigate(tab: Tab, url: string, signal: AbortSignal): Prom
   if (!(await tab.loaded(navigationMs, signal))) {
     throw new ActionFailure(`${url} had not loaded after ${navigationMs / 1000} s`);
   }
+  if (tab.crashed) throw new ActionFailure(`${url} crashed while it was loading`);
 }
 
-export const goto: Run<"goto"> = async ({ url: text }, { tab, signal }) => {
+/** Whether the page of a URL is shown, and not what stands in its place when it could not be had. */
+function isAt(url: string, { tab, networkFailure }: ActionContext): boolean {
+  if (tab.url !== url || tab.crashed || tab.unreachable) return false;
+  return !url.startsWith("http") || networkFailure(url) === undefined;
+}
+
+export const goto: Run<"goto"> = async ({ url: text }, context) => {
   const url = webUrl(text);
-  if (tab.url === url) return { message: `Already at ${url}` };
-  await navigate(tab, url, signal);
+  if (isAt(url, context)) return { message: `Already at ${url}` };
+  await navigate(context.tab, url, context);
   return { message: `Navigated to ${url}` };
 };
 
-export const gotoNewTab: Run<"goto_new_tab"> = async ({ url: text }, { tabs, signal }) => {
+export const gotoNewTab: Run<"goto_new_tab"> = async ({ url: text }, context) => {
   const url = webUrl(text);
-  const tab = await tabs.open("about:blank");
-  tabs.switchTo(tab);
-  await navigate(tab, url, signal);
+  const tab = await context.tabs.open("about:blank");
+  context.tabs.switchTo(tab);
+  await navigate(tab, url, context);
   return { message: `Navigated to ${url} in a new tab` };
 };
 

@@ -315,6 +315,26 @@ describe("the policy", () => {
     assert.equal(gate.requestBytes, 0);
   });
 
+  test("remembers why a server could not be reached, until it can", async (t) => {
+    const server = http.createServer((_incoming, response) => response.end("inside"));
+    const port = await listen(t, server);
+    let isThere = false;
+    const gate = await openGate(t, {
+      policy: { allowPrivateNetwork: true },
+      resolve: async () => {
+        if (isThere) return [loopback];
+        throw new Error("no such name");
+      },
+    });
+    const url = `http://late.example:${port}/path`;
+    assert.equal(gate.failureOf(url), undefined);
+    await ask(gate, url);
+    assert.match(gate.failureOf(url) ?? "", /Cannot resolve late\.example: no such name/);
+    isThere = true;
+    await ask(gate, url);
+    assert.equal(gate.failureOf(url), undefined);
+  });
+
   test("holds when a name's answer changes or mixes public and inner addresses", async (t) => {
     let hits = 0;
     const server = createServer((socket) => {

@@ -36,6 +36,7 @@ import {
 /** How long a connection waits for the next request, unless the server asks for less. */
 const idleMs = 30_000;
 const defaultDialTimeoutMs = 15_000;
+const mostFailures = 100;
 
 /** What a gate is opened with. */
 export interface EgressOptions {
@@ -61,6 +62,8 @@ export class EgressGate implements AsyncDisposable {
   readonly #browserSide = new Set<Socket>();
   readonly #outside = new Set<Socket>();
   readonly #dials = new Set<AbortController>();
+  /** Why the last connection to an origin (`host:port`) failed, while it does. */
+  readonly #failures = new Map<string, string>();
   #closedSent = 0;
   #closedReceived = 0;
   #closing: Promise<void> | undefined;
@@ -106,6 +109,13 @@ export class EgressGate implements AsyncDisposable {
   /** Bytes from the outside to the browser so far, with headers and open connections. */
   get responseBytes(): number {
     return [...this.#outside].reduce((sum, socket) => sum + socket.bytesRead, this.#closedReceived);
+  }
+
+  /** Why the gate could not or would not reach the server of a URL the last time; undefined when it did. */
+  failureOf(url: string): string | undefined {
+    const { hostname, port, protocol } = new URL(url);
+    const host = hostname.replace(/^\[|\]$/g, "");
+    return this.#failures.get(`${host}:${port || (protocol === "https:" ? 443 : 80)}`);
   }
 
   /** Stops listening and destroys every connection on both sides; nothing is forwarded after. */
@@ -157,11 +167,22 @@ export class EgressGate implements AsyncDisposable {
         allowedAddresses(target, this.#rule, this.#resolve),
         signal,
       );
-      return this.#watch(await dial(addresses, target.port, signal));
+      const socket = this.#watch(await dial(addresses, target.port, signal));
+      this.#failures.delete(`${target.host}:${target.port}`);
+      return socket;
+    } catch (error) {
+      this.#noteFailure(target, error);
+      throw error;
     } finally {
       clearTimeout(timer);
       this.#dials.delete(attempt);
     }
+  }
+
+  #noteFailure({ host, port }: Target, error: unknown): void {
+    const [oldest] = this.#failures.keys();
+    if (oldest !== undefined && this.#failures.size >= mostFailures) this.#failures.delete(oldest);
+    this.#failures.set(`${host}:${port}`, reason(error));
   }
 
   #watch(socket: Socket): Socket {

@@ -20,6 +20,8 @@ export class Tab {
   readonly dialogs: AnsweredDialog[] = [];
   /** Set when the renderer has crashed; a reload makes a new one. */
   crashed = false;
+  /** True while Chromium's own error page stands in place of the one that was asked for. */
+  unreachable = false;
   #loading = false;
   #contentLoaded = false;
   #changes = new Set<() => void>();
@@ -85,7 +87,9 @@ export class Tab {
     });
     this.session.on("Page.domContentEventFired", () => change(this.#loading, true));
     this.session.on("Page.frameNavigated", ({ frame }) => {
-      if (isMain(frame.id)) this.url = frame.url + (frame.urlFragment ?? "");
+      if (!isMain(frame.id)) return;
+      this.url = frame.url + (frame.urlFragment ?? "");
+      this.unreachable = frame.unreachableUrl !== undefined;
     });
     this.session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
       if (isMain(frameId)) this.url = url;

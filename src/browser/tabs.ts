@@ -4,7 +4,12 @@ import { Tab } from "./tab.ts";
 import type { UserAgent } from "./user-agent.ts";
 
 const pagesOnly = [{ type: "page", exclude: false }, { exclude: true }];
-const framesOnly = [{ type: "iframe", exclude: false }, { exclude: true }];
+// Workers too: one that is not attached to is still held back, and nobody would let it go.
+const framesAndWorkers = [
+  { type: "iframe", exclude: false },
+  { type: "worker", exclude: false },
+  { exclude: true },
+];
 const dialogGraceMs = 1_000;
 
 /** What a session chose that is applied to a running browser, and to every page that opens later. */
@@ -84,7 +89,10 @@ export class Tabs {
     try {
       const { targetId } = await this.#connection.browser.send("Target.createTarget", { url });
       const known = this.#tabs.find((tab) => tab.targetId === targetId);
-      return known ?? (await opened.promise);
+      const tab = known ?? (await opened.promise);
+      // While clients attach to it the page stands still, and navigating it then crashes its renderer.
+      await tab.session.send("Runtime.evaluate", { expression: "0" });
+      return tab;
     } finally {
       this.#opened.delete(opened.resolve);
     }
@@ -121,7 +129,7 @@ export class Tabs {
     session.on("detached", () => this.#remove(tab));
     session.on("Page.javascriptDialogOpening", (dialog) => this.#answerDialog(tab, dialog));
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-      this.#addFrame(tab, this.#connection.session(sessionId), targetInfo.targetId);
+      this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
     void this.#applyViewport(tab);
@@ -129,11 +137,13 @@ export class Tabs {
     for (const opened of this.#opened) opened(tab);
   }
 
-  #addFrame(tab: Tab, session: CdpSession, frameId: string): void {
-    tab.frameSessions.set(frameId, session);
-    session.on("detached", () => tab.frameSessions.delete(frameId));
+  #addChild(tab: Tab, session: CdpSession, target: Protocol.Target.TargetInfo): void {
+    if (target.type === "iframe") {
+      tab.frameSessions.set(target.targetId, session);
+      session.on("detached", () => tab.frameSessions.delete(target.targetId));
+    }
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-      this.#addFrame(tab, this.#connection.session(sessionId), targetInfo.targetId);
+      this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
     session.post("Runtime.runIfWaitingForDebugger");
@@ -146,7 +156,7 @@ export class Tabs {
       autoAttach: true,
       waitForDebuggerOnStart: true,
       flatten: true,
-      filter: framesOnly,
+      filter: framesAndWorkers,
     });
     const { userAgent, metadata } = this.#userAgent;
     session.post("Emulation.setUserAgentOverride", {

@@ -22,7 +22,7 @@ export function queryBoolean(value: boolean) {
     .stringbool({ truthy: ["true", "1"], falsy: ["false", "0"] })
     .optional()
     .transform((given) => given ?? value)
-    .meta({ fallback: value });
+    .meta({ type: "boolean", fallback: value });
 }
 
 /** A whole number in a query. */

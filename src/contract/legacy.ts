@@ -6,7 +6,7 @@ import { defaulted, nullable, timestamp } from "./fields.ts";
 export const EnvStepRequest = z
   .object({
     action_id: z.string().min(1),
-    session_id: nullable(z.uuid()).describe("Absent: a session of its own."),
+    session_id: nullable(z.string().min(1)).describe("Absent: a session of its own."),
     value: nullable(z.string()),
     enter: defaulted(z.boolean(), false),
     keep_alive: defaulted(z.boolean(), false).describe("Keeps a session of its own open."),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Sessions } from "../sessions/sessions.ts";
 import { authenticateToken, type Authority } from "./auth.ts";
 import { baseUrlOf } from "./server.ts";
+import { issueTicket } from "./tickets.ts";
 import { viewerPage } from "./viewer-page.ts";
 
 export interface DiscoveryOptions {
@@ -25,8 +26,14 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
     const accountId = await authenticateToken(authority, token, { purpose, sessionId });
     const session = await sessions.live(accountId, sessionId);
     const base = baseUrlOf(request.headers.host, options.publicUrl).replace(/^http/, "ws");
-    const socket = (path: string) =>
-      `${base}/sessions/${sessionId}/${path}?token=${encodeURIComponent(token ?? "")}`;
+    // Not the token that was given: that may be the API key, which no link carries.
+    const ticket = issueTicket(authority.ticketSecret, {
+      purpose,
+      sessionId,
+      accountId,
+      expiresAt: session.endsAt,
+    });
+    const socket = (path: string) => `${base}/sessions/${sessionId}/${path}?token=${ticket}`;
     return { session, socket };
   };
 
@@ -38,12 +45,14 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
       "Protocol-Version": version.protocolVersion,
       "User-Agent": session.browser.userAgent.userAgent,
       "V8-Version": version.jsVersion,
-      "WebKit-Version": version.revision,
+      // As Chromium writes it, where WebKit's version is frozen: chromedriver takes no other form.
+      "WebKit-Version": `537.36 (${version.revision})`,
       webSocketDebuggerUrl: socket("debug"),
     };
   });
   const list = async (request: FastifyRequest<TicketedRequest>) => {
     const { session, socket } = await enter(request, "cdp");
+    await session.browser.tabs.refresh();
     return session.browser.tabs.all.map(({ targetId, title, url }) => ({
       id: targetId,
       type: "page",

@@ -15,6 +15,7 @@ import { apiPage } from "./api-page.ts";
 import { authenticate, type Authority } from "./auth.ts";
 import { seedForm, wantsSeedForm } from "./seed-form.ts";
 import { issueTicket } from "./tickets.ts";
+import { refuse } from "./upgrade.ts";
 import { parsePart, parseResponse } from "./validation.ts";
 
 export interface ServerOptions {
@@ -38,11 +39,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: true,
+    // Fastify's own error says the whole address, and a token may stand in it.
+    frameworkErrors: (_error, request, reply) => sendError(badPath(), request, reply),
+    // Not logged: this error holds all that was sent, with the key.
+    clientErrorHandler: ({ code }, socket) => refuse(socket, badRequest(code)),
   }) as unknown as FastifyInstance;
   acceptAnyBody(server);
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-  server.setNotFoundHandler((request, reply) => sendError(notThere(request), request, reply));
   await limitRate(server, options.rateLimit);
+  server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) =>
+    sendError(notThere(request), request, reply),
+  );
   for (const [id, definition] of Object.entries(endpoints)) {
     addRoute(server, id as OperationId, definition, options);
   }
@@ -176,6 +183,19 @@ function notThere(request: FastifyRequest): AppError {
     "no_such_operation",
     `There is no operation ${request.method} ${path}; /docs lists what there is.`,
   );
+}
+
+function badPath(): AppError {
+  return new AppError(400, "bad_request", "The path is too long or not well encoded.");
+}
+
+/** What arrived is not HTTP, as Node's code for it says. */
+function badRequest(code: string): AppError {
+  if (code === "HPE_HEADER_OVERFLOW")
+    return new AppError(431, "bad_request", "The headers are too large.");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return new AppError(408, "bad_request", "The request did not arrive in time.");
+  return new AppError(400, "bad_request", "This is not a valid HTTP request.");
 }
 
 /** The one place where errors become answers. */

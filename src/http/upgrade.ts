@@ -11,6 +11,7 @@ import { sendFrames, sendSteps } from "../sessions/watch.ts";
 import { authenticateToken, type Authority } from "./auth.ts";
 
 const pingMs = 20_000;
+const closeMs = 2_000;
 
 export interface UpgradeOptions {
   sessions: Sessions;
@@ -29,11 +30,14 @@ interface Destination {
 
 /** Takes the WebSockets: CDP, the live picture and the live steps of a session (contract 3.6). */
 export function acceptUpgrades(server: FastifyInstance, options: UpgradeOptions): void {
-  const sockets = new WebSocketServer({
+  const socketOptions = {
     noServer: true,
     maxPayload: maximumFrame,
     perMessageDeflate: false,
-  });
+    // Not in the types. A client that does not answer must not hold up the end of the server.
+    closeTimeout: closeMs,
+  };
+  const sockets = new WebSocketServer(socketOptions);
   server.server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => stream.destroy());
     accept(request, stream, head, sockets, options).catch((error: unknown) => {
@@ -54,7 +58,9 @@ async function accept(
   sockets: WebSocketServer,
   options: UpgradeOptions,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://server");
+  // Not `new URL`: its error holds the address with the token, and would be logged.
+  const url = URL.parse(request.url ?? "/", "http://server");
+  if (url === null) throw noSocket("this address");
   checkOrigin(request, options.publicUrl);
   const destination = await destinationOf(url, options);
   const token = url.searchParams.get("token") ?? bearer(request);
@@ -66,6 +72,8 @@ async function accept(
     socket.on("error", () => socket.terminate());
     destination.serve(socket, accountId).catch((error: unknown) => {
       const reason = error instanceof AppError ? error.message : "the session can't be reached";
+      // Paused, it would not hear that the client closes as well.
+      socket.resume();
       socket.close(
         error instanceof AppError && error.status === 529 ? 1013 : 1011,
         reason.slice(0, 120),
@@ -81,9 +89,10 @@ function bearer(request: IncomingMessage): string | null {
 /** A page of another site must not speak to sessions with a link that it got hold of. */
 function checkOrigin({ headers }: IncomingMessage, publicUrl: string | undefined): void {
   const { origin, host } = headers;
-  if (origin === undefined || !/^https?:/.test(origin)) return;
+  // "null" is a page in a sandboxed frame, of any site.
+  if (origin === undefined || !/^(https?:|null$)/.test(origin)) return;
   const allowed = [host, publicUrl && new URL(publicUrl).host];
-  if (!allowed.includes(new URL(origin).host))
+  if (!allowed.includes(URL.parse(origin)?.host ?? ""))
     throw forbidden(`The origin ${origin} may not connect.`);
 }
 
@@ -162,7 +171,8 @@ function keepAlive(socket: WebSocket): void {
   socket.on("close", () => clearInterval(timer));
 }
 
-function refuse(stream: Duplex, error: unknown): void {
+/** Answers an error where there is no reply to send it with. */
+export function refuse(stream: Duplex, error: unknown): void {
   if (stream.destroyed) return;
   const known =
     error instanceof AppError
@@ -171,5 +181,6 @@ function refuse(stream: Duplex, error: unknown): void {
   const body = JSON.stringify(known.body);
   stream.end(
     `HTTP/1.1 ${known.status} ${known.code}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    () => stream.destroy(),
   );
 }

@@ -377,6 +377,23 @@ describe("acting", () => {
     }
   });
 
+  test("a server that can't be reached is a failure with its reason, not a page", async () => {
+    assert.match(
+      await fail({ type: "goto", url: "http://nowhere.invalid/" }),
+      /Cannot resolve nowhere\.invalid/,
+    );
+    assert.match(
+      await fail({ type: "goto", url: "https://nowhere.invalid/" }),
+      /Cannot resolve nowhere\.invalid/,
+    );
+    const left = await serveSite();
+    await left[Symbol.asyncDispose]();
+    assert.match(await fail({ type: "goto_new_tab", url: left.url }), /ECONNREFUSED/);
+    await succeed({ type: "close_tab" });
+    // A server's own error page is a page.
+    await open("/status/503");
+  });
+
   test("help, completion and wait do what their names say", async () => {
     await succeed({ type: "wait", time_ms: 1 });
     const done = await succeed({ type: "completion", success: true, answer: "42" });
