@@ -51,13 +51,13 @@ export async function startChromium({ binary, version }: Installed): Promise<Bar
     sandbox: process.getuid?.() !== 0,
     profile,
     egressPort: 0,
-    userAgent: realUserAgent(version).userAgent,
+    userAgent: realUserAgent(version, undefined).userAgent,
     extra: ["--remote-debugging-port=0"],
   }).filter((flag) => !/^--(proxy-|remote-debugging-pipe)/.test(flag));
   const child = spawn(binary.path, flags, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   const exited = once(child, "exit");
   const dispose = async () => {
-    killGroup(child.pid!);
+    if (child.exitCode === null && child.signalCode === null) killGroup(child.pid!);
     await exited;
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   };

@@ -90,10 +90,15 @@ interface Message {
   error?: { message: string };
 }
 
+interface Waiting {
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+}
+
 /** A page over a bare WebSocket: no driver stands between the clock and the wire. */
 class Page implements Disposable {
   #socket: WebSocket;
-  #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #sessionId: string | undefined;
 

@@ -17,6 +17,8 @@ const benches = {
 };
 type Name = keyof typeof benches;
 
+class UsageError extends Error {}
+
 function isName(text: string): text is Name {
   return Object.hasOwn(benches, text);
 }
@@ -26,7 +28,7 @@ function chosen(): Name[] {
   const given = process.argv.slice(2);
   const unknown = given.find((text) => !isName(text));
   if (unknown !== undefined) {
-    throw new Error(
+    throw new UsageError(
       `There is no benchmark '${unknown}'; there are ${Object.keys(benches).join(", ")}.`,
     );
   }
@@ -44,6 +46,8 @@ function endOnSignal(lab: Lab): void {
 }
 
 async function run(): Promise<void> {
+  if (process.platform !== "linux")
+    throw new UsageError("The benchmarks read /proc: they need Linux.");
   const names = chosen();
   const { chromium } = await installedBrowsers();
   await using lab = new Lab();
@@ -63,4 +67,9 @@ async function run(): Promise<void> {
   }
 }
 
-await run();
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error);
+  process.exitCode = 1;
+}

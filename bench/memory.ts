@@ -42,7 +42,7 @@ function rowsOf(type: string, ours: Growth, theirs: Growth): Row[] {
       values: further(ours),
       unit,
       against: further(theirs),
-      aim: { ratio: 1 },
+      aim: { ratio: 1.1 },
     },
     { name: `${type}: each further bare launch`, values: further(theirs), unit },
     { name: `${type}: the first session`, values: first(ours), unit, against: first(theirs) },

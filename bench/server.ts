@@ -112,11 +112,15 @@ export class Server implements AsyncDisposable {
   /** Waits until this many browsers run, as after a refill of the pool, and all is quiet. */
   async quiet(browsers: number): Promise<void> {
     const end = performance.now() + startMs;
-    while (this.browsers().length !== browsers) {
+    for (;;) {
+      const before = this.browsers();
+      if (before.length === browsers) await settled();
+      else await delay(20);
+      // While a session's browser goes and the next warm one comes, the number alone says nothing.
+      const now = this.browsers();
+      if (now.length === browsers && now.every((name) => before.includes(name))) return;
       if (performance.now() > end) throw new Error(`There are not ${browsers} browsers.`);
-      await delay(20);
     }
-    await settled();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -136,7 +140,11 @@ export class Server implements AsyncDisposable {
 
 /** Waits until neither a process nor the folder of the browser is there; answers when that was. */
 export async function gone({ folder, processIds }: BrowserPlace): Promise<number> {
-  while (existsSync(folder) || processIds.some(isAlive)) await delay(2);
+  const end = performance.now() + stopMs;
+  while (existsSync(folder) || processIds.some(isAlive)) {
+    if (performance.now() > end) throw new Error(`The browser in ${folder} does not go.`);
+    await delay(2);
+  }
   return performance.now();
 }
 
@@ -178,14 +186,15 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   }
 }
 
-/** Reads the greeting, and from then on passes on what the server says. */
+/** Reads the greeting; what the server logs, which is only errors, is passed on. */
 async function urlOf(child: ChildProcess): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const timer = setTimeout(() => reject(new Error("The server did not start in time.")), startMs);
   let said = "";
   child.stdout?.on("data", (chunk: Buffer) => {
-    if (said.includes("running at")) process.stdout.write(chunk);
-    said += chunk.toString("utf8");
+    const text = chunk.toString("utf8");
+    if (text.startsWith("{")) console.error(text.trimEnd());
+    said += text;
     const url = /running at (http\S+)/.exec(said)?.[1];
     if (url !== undefined) resolve(url);
   });

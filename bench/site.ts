@@ -6,15 +6,17 @@ import type { AddressInfo } from "node:net";
 export interface Site extends AsyncDisposable {
   /** Next to nothing: what is measured is the way to it. */
   tiny: string;
-  /** About 200 elements, half of which can be acted on. */
+  /** About 200 elements, a third of which can be acted on. */
   form: string;
+  /** The same ten times as long. */
+  longForm: string;
 }
 
 const tinyPage = "<!doctype html><title>Tiny</title><h1>Tiny</h1><p>A page.</p>";
 
 /** Buttons count the clicks they get, in the page's title. */
-function formPage(): string {
-  const rows = Array.from({ length: 25 }, (_, index) => {
+function formPage(sections: number): string {
+  const rows = Array.from({ length: sections }, (_, index) => {
     const name = `row ${index}`;
     return `<section><h3>Section ${index}</h3><p>Some words about ${name}.</p>
       <label>Field ${index} <input name="field${index}"></label>
@@ -27,7 +29,11 @@ function formPage(): string {
 
 /** Serves the pages on a free port. */
 export async function serveSite(): Promise<Site> {
-  const pages: Record<string, string> = { "/tiny": tinyPage, "/form": formPage() };
+  const pages: Record<string, string> = {
+    "/tiny": tinyPage,
+    "/form": formPage(25),
+    "/long-form": formPage(250),
+  };
   const server = createServer((request, response) => {
     const page = pages[request.url ?? ""];
     response.writeHead(page === undefined ? 404 : 200, { "content-type": "text/html" }).end(page);
@@ -38,6 +44,7 @@ export async function serveSite(): Promise<Site> {
   return {
     tiny: `${base}/tiny`,
     form: `${base}/form`,
+    longForm: `${base}/long-form`,
     async [Symbol.asyncDispose]() {
       if (!server.listening) return;
       server.close();

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { isIP } from "node:net";
 import { totalmem } from "node:os";
 import { pino } from "pino";
@@ -44,12 +45,13 @@ export async function startApp(settings: Settings): Promise<App> {
     redact: ["*.authorization", "*.apiKey", "*.token"],
   });
   await using cleanup = new AsyncDisposableStack();
-  const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
   cleanup.use(lockDataFolder(settings.data));
+  const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
   const root = runRoot(settings.data);
+  cleanup.defer(() => rm(root, { recursive: true, force: true }));
   await sweep(root);
   await endLostSessions(db);
-  const newKey = await firstKey(db, settings);
+  await setOperatorKey(db, settings.apiKey);
 
   const found = findBrowsers({
     explicit: settings.browser,
@@ -122,6 +124,8 @@ export async function startApp(settings: Settings): Promise<App> {
   acceptUpgrades(server, { sessions, authority, publicUrl });
   void pool.fill();
   const url = await server.listen({ host: settings.host, port: settings.port });
+  // Last: a start that fails would not show it, and the next one would not make another.
+  const newKey = await firstKey(db);
   const parts = cleanup.move();
   return {
     url: publicUrl ?? url,
@@ -142,9 +146,8 @@ function requireKeyBeyondLoopback({ host, apiKey }: Settings): void {
   }
 }
 
-/** Notes the operator's key, or makes one where there is none; answers a key that was made. */
-async function firstKey(db: Database, { apiKey }: Settings): Promise<string | undefined> {
-  await setOperatorKey(db, apiKey);
+/** Makes a key where there is none, and answers it. */
+async function firstKey(db: Database): Promise<string | undefined> {
   const keys = await listApiKeys(db);
   if (keys.some(({ revokedAt }) => revokedAt === null)) return undefined;
   const { key } = await createApiKey(db, { account: "default", name: "first start" });

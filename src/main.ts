@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { type App, startApp } from "./app.ts";
 import { readSettings, SettingsError, settingsHelp } from "./settings.ts";
 import { DataFolderInUse } from "./store/lock.ts";
@@ -34,13 +33,22 @@ function greeting({ url, newKey, browser, sandboxProblem }: App): string {
   return lines.join("\n");
 }
 
+/**
+ * Resolves when the process is asked to end. Heard from the first moment, so that a start leaves no
+ * browser behind, and to the last: npm passes a Ctrl-C on that we have already had.
+ */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+  });
+}
+
 async function run(): Promise<void> {
   if (process.argv.includes("--help")) {
     console.log(usage);
     return;
   }
-  // Heard from the first moment: a signal during the start must not leave a browser behind.
-  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const stopped = stopSignal();
   await using app = await startApp(readSettings());
   console.log(greeting(app));
   await stopped;

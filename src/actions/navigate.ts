@@ -41,6 +41,8 @@ async function navigate(
     if (isDownload) return;
     // What the egress gate says of it would otherwise pass for the page's content.
     const why = /^https?:/.test(url) ? networkFailure(url) : undefined;
+    // The browser's error page comes a moment later; until then there is no page to look at.
+    if (why !== undefined || errorText !== undefined) await tab.loaded(navigationMs, signal);
     if (why !== undefined) throw new ActionFailure(`Can't open ${url}: ${why}`);
     if (errorText === undefined) break;
     if (attempt === attempts || !passing.test(errorText)) {

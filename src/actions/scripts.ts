@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Script } from "node:vm";
 import { ActionFailure, type Run } from "./action.ts";
 
@@ -24,8 +25,8 @@ export function valueText(value: unknown): string {
   return value === undefined ? "null" : JSON.stringify(value, null, 2);
 }
 
-export const evaluateJs: Run<"evaluate_js"> = async ({ code }, { tab }) => {
-  const { result, exceptionDetails } = await tab.session.send("Runtime.evaluate", {
+export const evaluateJs: Run<"evaluate_js"> = async ({ code }, { tab, signal }) => {
+  const evaluation = tab.session.send("Runtime.evaluate", {
     expression: asExpression(code),
     awaitPromise: true,
     returnByValue: true,
@@ -33,6 +34,12 @@ export const evaluateJs: Run<"evaluate_js"> = async ({ code }, { tab }) => {
     timeout: evaluateMs,
     allowUnsafeEvalBlockedByCSP: true,
   });
+  // Chromium's own limit is for the code that runs, not for the promise that it leaves.
+  const late = delay(evaluateMs, undefined, { signal, ref: false });
+  const evaluated = await Promise.race([evaluation, late]);
+  if (evaluated === undefined)
+    throw new ActionFailure(`The code had not ended after ${evaluateMs / 1000} s`);
+  const { result, exceptionDetails } = evaluated;
   if (exceptionDetails !== undefined) {
     const said = exceptionDetails.exception?.description ?? exceptionDetails.text;
     throw new ActionFailure(`The code threw ${said.split("\n")[0]}`);

@@ -10,31 +10,37 @@ function pictureFormat(accept: string, origin: string | undefined): "png" | "jpe
   return origin === "cli" || accept.includes("image/jpeg") ? "jpeg" : "png";
 }
 
+/** Python's `False` has become `false` by now. */
+function isActivity(query: { update_metadata?: string | undefined }): boolean {
+  return query.update_metadata !== "false";
+}
+
 export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
   return {
-    pageObserve: async ({ params, body }, caller) => {
+    pageObserve: async ({ params, query, body }, caller) => {
       if (body.perception_type === "deep" || body.instructions !== null) {
         const field = body.instructions === null ? "perception_type" : "instructions";
         throw needsModel(field, body[field]);
       }
       const session = await sessions.live(caller.accountId, params.session_id);
-      return session.observe(body);
+      return session.observe(body, isActivity(query));
     },
-    pageExecute: async ({ params, body }, caller) => {
+    pageExecute: async ({ params, query, body }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
-      return session.execute(body);
+      return session.execute(body, isActivity(query));
     },
-    pageScrape: async ({ params, body }, caller) => {
+    pageScrape: async ({ params, query, body }, caller) => {
       for (const field of ["response_format", "instructions"] as const) {
         if (body[field] !== null) throw needsModel(field, undefined);
       }
       const session = await sessions.live(caller.accountId, params.session_id);
-      return session.scrape(body);
+      return session.scrape(body, isActivity(query));
     },
-    pageScreenshot: async ({ params }, caller) => {
+    pageScreenshot: async ({ params, query }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
       const format = pictureFormat(caller.accept, caller.origin);
-      return { contentType: `image/${format}`, bytes: await session.screenshot(format) };
+      const bytes = await session.screenshot(format, isActivity(query));
+      return { contentType: `image/${format}`, bytes };
     },
   };
 }

@@ -93,6 +93,7 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
     },
     sessionCookiesGet: async ({ params }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
+      session.touch();
       return { cookies: await readCookies(session.browser) };
     },
     sessionCookiesSet: async ({ params, body }, caller) => {

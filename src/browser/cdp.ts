@@ -66,8 +66,9 @@ export class CdpConnection {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
     const close = () => {
-      this.#close();
+      // First: whoever waits for an answer then finds the session ended and not just a command failed.
       resolve();
+      this.#close();
     };
     readable.on("data", (chunk: Buffer) => this.#read(chunk));
     for (const stream of [readable, writable]) {

@@ -1,49 +1,39 @@
 /** Switches that would open a way around the egress gate, the sandbox or the session's own folder. */
 const refused = new Set([
   "allow-file-access-from-files",
-  "auto-open-devtools-for-tabs",
-  "browser-subprocess-path",
-  "crash-dumps-dir",
-  "data-path",
-  "disable-setuid-sandbox",
+  // Opens its URL, also a file's, as the first page.
+  "app",
   "disable-site-isolation-trials",
   "disable-web-security",
-  "disk-cache-dir",
+  "dump-dom",
   "enable-logging",
-  "gpu-launcher",
   "headless",
   "host-resolver-rules",
   "host-rules",
-  "load-extension",
-  "log-file",
+  "in-process-gpu",
   "log-net-log",
-  "no-proxy-server",
-  "no-sandbox",
-  "no-zygote",
-  "ppapi-plugin-launcher",
-  "proxy-auto-detect",
-  "proxy-bypass-list",
-  "proxy-pac-url",
-  "proxy-server",
-  "remote-allow-origins",
-  "remote-debugging-address",
-  "remote-debugging-pipe",
-  "remote-debugging-port",
-  "renderer-cmd-prefix",
+  "print-to-pdf",
+  "screenshot",
   "single-process",
-  "ssl-key-log-file",
-  "trace-startup-file",
+  "type",
   "user-agent",
-  "user-data-dir",
-  "utility-cmd-prefix",
-  "webrtc-ip-handling-policy",
 ]);
+
+/** Many more, by what their names have in common: each version of Chromium brings new ones. */
+const refusedNames =
+  /sandbox|proxy|zygote|devtools|isolated|remote-|tracing|webrtc-ip|^trace-|^use-file-|extension(s-except)?$|-(dir|directory|file|launcher|location|path|prefix)$/;
+
+/** Mojo's bindings lead a page into the browser process, and direct sockets past the egress gate. */
+const refusedFeatures = /mojo|directsockets/i;
 
 /** Why a caller's switch is refused, or undefined when it may be passed to the browser. */
 export function refusedArgument(argument: string): string | undefined {
-  const name = /^--([a-z0-9-]+)(=[\s\S]*)?$/i.exec(argument)?.[1];
-  if (name === undefined) return `'${argument}' is not a switch of the form --name or --name=value`;
-  if (refused.has(name))
+  const [, given, value = ""] = /^--([a-z0-9-]+)(=[\s\S]*)?$/i.exec(argument) ?? [];
+  if (given === undefined || argument.includes("\0"))
+    return `'${argument}' is not a switch of the form --name or --name=value`;
+  const name = given.toLowerCase();
+  const opensFeature = name.endsWith("features") && refusedFeatures.test(value);
+  if (refused.has(name) || refusedNames.test(name) || opensFeature)
     return `'--${name}' is refused: it would weaken the isolation of the session`;
   return undefined;
 }

@@ -22,19 +22,21 @@ const refusedMethods: Record<string, string> = {
   "Browser.executeBrowserCommand": "it reaches beyond the session",
   "Browser.getBrowserCommandLine": "the machine is not the session's to look at",
   "Target.exposeDevToolsProtocol": "it would hand the browser to the page",
+  "Target.openDevTools": "its pages may read the machine's files",
   "Target.sendMessageToTarget": "use flat sessions (flatten: true)",
   "Target.setRemoteLocations": "it reaches beyond the session",
   "DOM.setFileInputFiles":
     "paths are on the server; pass the file's content or use the upload_file action",
 };
 
-const contained = /^(https?:|about:|data:|blob:|javascript:|chrome-error:|$)/i;
+const contained = /^(https?:|about:(blank|srcdoc)|data:|blob:|javascript:|chrome-error:)/i;
 
 /** Whether a URL leads to the web and not to the machine's files or the browser's own pages. */
 export function isWebUrl(url: unknown): boolean {
   if (typeof url !== "string") return true;
-  const trimmed = url.trim();
-  return contained.test(trimmed) || !/^[a-z][a-z0-9+.-]*:/i.test(trimmed);
+  // Read as Chromium does: it drops line breaks anywhere and control characters in front (`fi\nle:`).
+  const href = URL.parse(url)?.href;
+  return href === undefined ? /^\s*https?:|^[^:]*$/i.test(url) : contained.test(href);
 }
 
 const urlMethods = new Set(["Page.navigate", "Target.createTarget", "Network.loadNetworkResource"]);
@@ -53,9 +55,17 @@ export function judge(command: ClientCommand, downloadFolder: string): Verdict {
   ) {
     return { refuse: "the session's network can't be changed; choose proxies when it is started" };
   }
+  if (method === "Input.dispatchDragEvent" && dropsFiles(params["data"])) {
+    return { refuse: refusedMethods["DOM.setFileInputFiles"]! };
+  }
   // Clients name a folder of their own machine; on ours, downloads stay in the session's folder.
   if (method.endsWith(".setDownloadBehavior") && "downloadPath" in params) {
     return { params: { ...params, downloadPath: downloadFolder } };
   }
   return "pass";
+}
+
+function dropsFiles(data: unknown): boolean {
+  const files = typeof data === "object" && data !== null && "files" in data ? data.files : [];
+  return !Array.isArray(files) || files.length > 0;
 }

@@ -79,7 +79,7 @@ export function findBrowsers(options: FindOptions = {}): BrowserBinary[] {
     ...installedBySystem(platform, root, home),
     ...installedByPlaywright(playwright, "chromium"),
     ...installedByPlaywright(playwright, "headless-shell"),
-  ].sort((one, other) => bestFirst.indexOf(one.product) - bestFirst.indexOf(other.product));
+  ].toSorted((one, other) => bestFirst.indexOf(one.product) - bestFirst.indexOf(other.product));
   if (!explicit) return found;
   const first = explicitBrowser(explicit);
   return [first, ...found.filter(({ path }) => path !== first.path)];
@@ -118,7 +118,7 @@ function installedByPlaywright(
   const revisionOf = (entry: string) => Number(entry.slice(name.length + 1));
   return entriesOf(folder)
     .filter((entry) => entry.startsWith(`${name}-`) && revisionOf(entry) > 0)
-    .sort((one, other) => revisionOf(other) - revisionOf(one))
+    .toSorted((one, other) => revisionOf(other) - revisionOf(one))
     .map((entry) => join(folder, entry))
     .filter((browser) => existsSync(join(browser, "INSTALLATION_COMPLETE")))
     .flatMap((browser) => entriesOf(browser).map((entry) => join(browser, entry)))

@@ -28,6 +28,11 @@ export async function relay(
 ): Promise<void> {
   socket.pause();
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  void browser.gone.then(() => {
+    // Paused, it would not hear that the client closes as well.
+    socket.resume();
+    socket.close(closeCodes.goingAway, "the session has ended");
+  });
   const rootId = await attach(browser, options.targetId);
   const client = new GatewayClient(browser, socket, rootId);
   browser.cdp.route(rootId, client);
@@ -39,7 +44,6 @@ export async function relay(
   browser.cdp.session(rootId).on("detached", () => {
     socket.close(closeCodes.normal, "the page was closed");
   });
-  void browser.exited.then(() => socket.close(closeCodes.goingAway, "the session has ended"));
   socket.resume();
   if (socket.readyState <= socket.OPEN) await closed;
   browser.tabs.clients -= 1;
@@ -92,6 +96,13 @@ class GatewayClient implements RawClient {
       this.#socket.close(1007, "expected a CDP message");
       return;
     }
+    if (!isWellFormed(command)) {
+      return this.#fail(
+        command,
+        -32600,
+        "Expected an integer id, a method, params and a sessionId",
+      );
+    }
     if (command.sessionId !== undefined && !this.#browser.cdp.owns(this, command.sessionId)) {
       return this.#fail(command, -32001, "Session with given id not found.");
     }
@@ -127,8 +138,23 @@ class GatewayClient implements RawClient {
 function parseCommand(data: Buffer): ClientCommand | undefined {
   try {
     const command: unknown = JSON.parse(data.toString("utf8"));
-    return typeof command === "object" && command !== null ? command : undefined;
+    return isObject(command) ? command : undefined;
   } catch {
     return undefined;
   }
+}
+
+const members = new Set(["id", "method", "params", "sessionId"]);
+
+/** What Chromium takes as a command; its answer to anything else names no session, so we could not pass it on. */
+function isWellFormed(command: ClientCommand): boolean {
+  const { id, method, params = {} } = command;
+  const isNumbered = typeof id === "number" && Number.isInteger(id) && Math.abs(id) < 2 ** 31;
+  const isNamed = typeof method === "string" && /^[\x20-\x7e]+$/.test(method);
+  const hasMore = Object.keys(command).some((name) => !members.has(name));
+  return isNumbered && isNamed && isObject(params) && !hasMore;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -27,6 +27,8 @@ export interface LaunchOptions {
   /** Undefined: the browser's own. */
   userAgent: string | undefined;
   extraArguments: readonly string[];
+  /** Aborts when the browser is not wanted any more. */
+  signal?: AbortSignal;
 }
 
 const launchSeconds = 30;
@@ -39,13 +41,14 @@ export class Browser implements AsyncDisposable {
   readonly tabs: Tabs;
   readonly gate: EgressGate;
   readonly userAgent: UserAgent;
-  /** Resolves when the process has ended, for whatever reason. */
-  readonly exited: Promise<void>;
+  /** Resolves when the browser can't be used any more: its process has ended, or it has hung up before. */
+  readonly gone: Promise<void>;
   readonly processId: number;
   /** Where the downloads of this browser go. */
   readonly downloadFolder: string;
   #gatewaySession: Promise<CdpSession> | undefined;
   #folder: RunFolder;
+  #exited: Promise<void>;
   #disposal: Promise<void> | undefined;
 
   constructor(parts: {
@@ -64,7 +67,8 @@ export class Browser implements AsyncDisposable {
     this.gate = parts.gate;
     this.userAgent = parts.userAgent;
     this.processId = parts.process.pid!;
-    this.exited = parts.exited;
+    this.gone = Promise.race([parts.cdp.closed, parts.exited]);
+    this.#exited = parts.exited;
     this.#folder = parts.folder;
     this.downloadFolder = parts.folder.downloads;
   }
@@ -84,13 +88,17 @@ export class Browser implements AsyncDisposable {
 
   async #dispose(): Promise<void> {
     killGroup(this.processId);
-    await Promise.all([this.gate[Symbol.asyncDispose](), this.exited]);
+    await Promise.all([this.gate[Symbol.asyncDispose](), this.#exited]);
     await this.#folder[Symbol.asyncDispose]();
   }
 }
 
 /** Starts a browser and waits until its first page can be used. Throws a 503 that quotes the browser's own complaint. */
 export async function launch(options: LaunchOptions): Promise<Browser> {
+  const unwanted = options.signal ?? new AbortController().signal;
+  unwanted.throwIfAborted();
+  const giveUp = AbortSignal.any([unwanted, AbortSignal.timeout(launchSeconds * 1000)]);
+  const gaveUp = once(giveUp, "abort");
   const id = randomBytes(6).toString("hex");
   await using cleanup = new AsyncDisposableStack();
   const gate = cleanup.use(await EgressGate.open({ policy: options.egress }));
@@ -111,10 +119,11 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
 
   const cdp = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
   const tabs = new Tabs(cdp, userAgent);
-  const timeout = AbortSignal.timeout(launchSeconds * 1000);
   const failed = Promise.race([
     exited.then(() => `it ended with code ${child.exitCode ?? child.signalCode}`),
-    once(timeout, "abort").then(() => `it was not ready within ${launchSeconds} s`),
+    gaveUp.then(() =>
+      unwanted.aborted ? "it is not wanted any more" : `it was not ready within ${launchSeconds} s`,
+    ),
   ]);
   const problem = await Promise.race([tabs.start().then(() => undefined, String), failed]);
   if (problem !== undefined) {

@@ -9,7 +9,7 @@ export type LaunchChoice = Pick<
 
 export interface PoolOptions {
   /** What is the same for every browser of this server. */
-  common: Omit<LaunchOptions, keyof LaunchChoice>;
+  common: Omit<LaunchOptions, keyof LaunchChoice | "signal">;
   /** What the warm browsers are. */
   warm: LaunchChoice;
   /** How many of them wait. */
@@ -30,6 +30,7 @@ export class BrowserPool implements AsyncDisposable {
   #waiting: (() => void)[] = [];
   #lastTaken = 0;
   #refilling: Promise<void> | undefined;
+  #discarded = new Set<Promise<void>>();
   #stop = new AbortController();
 
   constructor(options: PoolOptions) {
@@ -46,12 +47,12 @@ export class BrowserPool implements AsyncDisposable {
     return this.#refilling;
   }
 
-  /** A browser for one session: a warm one where the choice allows it, else a new one. */
-  async take(choice: LaunchChoice): Promise<Browser> {
+  /** A browser for one session: a warm one where the choice allows it, else a new one unless the signal aborts. */
+  async take(choice: LaunchChoice, signal: AbortSignal): Promise<Browser> {
     this.#lastTaken = Date.now();
     const warm = this.#isWarm(choice) ? this.#takeWarm() : undefined;
     try {
-      return warm ?? (await this.#launch(choice));
+      return warm ?? (await this.#launch(choice, signal));
     } finally {
       void this.fill();
     }
@@ -59,7 +60,10 @@ export class BrowserPool implements AsyncDisposable {
 
   #takeWarm(): Browser | undefined {
     let browser = this.#warm.shift();
-    while (browser?.cdp.isClosed) browser = this.#warm.shift();
+    while (browser?.cdp.isClosed) {
+      this.#discard(browser);
+      browser = this.#warm.shift();
+    }
     return browser;
   }
 
@@ -73,13 +77,13 @@ export class BrowserPool implements AsyncDisposable {
     );
   }
 
-  async #launch(choice: LaunchChoice): Promise<Browser> {
+  async #launch(choice: LaunchChoice, signal: AbortSignal): Promise<Browser> {
     while (this.#launching >= this.#options.launchAtOnce) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#launching += 1;
     try {
-      return await launch({ ...this.#options.common, ...choice });
+      return await launch({ ...this.#options.common, ...choice, signal });
     } finally {
       this.#launching -= 1;
       this.#waiting.shift()?.();
@@ -95,32 +99,37 @@ export class BrowserPool implements AsyncDisposable {
         continue;
       }
       try {
-        this.#keep(await this.#launch(this.#options.warm));
+        this.#keep(await this.#launch(this.#options.warm, signal));
       } catch (error) {
-        this.#options.onError(error);
+        if (!signal.aborted) this.#options.onError(error);
         return;
       }
     }
   }
 
   #keep(browser: Browser): void {
-    if (this.#stop.signal.aborted) {
-      void browser[Symbol.asyncDispose]();
-      return;
-    }
+    if (this.#stop.signal.aborted) return this.#discard(browser);
     this.#warm.push(browser);
-    void browser.exited.then(() => {
+    void browser.gone.then(() => {
       // It died while it waited: nobody else disposes it.
       if (!this.#warm.includes(browser)) return;
       this.#warm = this.#warm.filter((other) => other !== browser);
-      void browser[Symbol.asyncDispose]().then(() => this.fill());
+      this.#discard(browser);
+      void this.fill();
     });
+  }
+
+  /** Ends a browser that no session gets. Nobody waits for that but the end of the pool. */
+  #discard(browser: Browser): void {
+    const gone = browser[Symbol.asyncDispose]().catch(this.#options.onError);
+    this.#discarded.add(gone);
+    void gone.finally(() => this.#discarded.delete(gone));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#refilling;
-    const browsers = this.#warm.splice(0);
-    await Promise.all(browsers.map((browser) => browser[Symbol.asyncDispose]()));
+    for (const browser of this.#warm.splice(0)) this.#discard(browser);
+    await Promise.all(this.#discarded);
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chown, lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { unavailable } from "../errors.ts";
 
 /** First of the user ids that browsers get when the server is root; they own nothing else. */
 const firstUserId = 2_000_000;
@@ -34,7 +35,7 @@ export async function makeRunFolder(root: string, id: string): Promise<RunFolder
   const path = join(root, id);
   const profile = join(path, "profile");
   const userId = process.getuid?.() === 0 ? userIdFor(id) : undefined;
-  await mkdir(root, { recursive: true, mode: 0o711 });
+  await makeRoot(root);
   const downloads = join(path, "downloads");
   for (const folder of [path, profile, downloads]) {
     await mkdir(folder, { mode: 0o700 });
@@ -48,6 +49,15 @@ export async function makeRunFolder(root: string, id: string): Promise<RunFolder
     claim: (processGroup) => writeFile(claimPath(path), String(processGroup)),
     [Symbol.asyncDispose]: () => removeFolder(path),
   };
+}
+
+async function makeRoot(root: string): Promise<void> {
+  await mkdir(root, { recursive: true, mode: 0o711 });
+  const { uid, mode } = await lstat(root);
+  // Anybody may make it first below /tmp, and could then exchange what we put into it.
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
+    throw unavailable(`${root} belongs to somebody else or others may write to it; remove it.`);
+  }
 }
 
 function claimPath(path: string): string {
@@ -83,9 +93,18 @@ export async function sweep(root: string): Promise<number> {
 async function killLeftGroup(claim: string, folder: string): Promise<void> {
   const group = Number(await readFile(claim, "utf8").catch(() => ""));
   if (!Number.isInteger(group) || group <= 1) return;
-  const commandLine = await readFile(`/proc/${group}/cmdline`, "utf8").catch(() => "");
-  if (!commandLine.includes(folder)) return;
-  killGroup(group);
+  // Any of its processes: the first one, after which the group is numbered, may have gone before the others.
+  const processes = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const named = await Promise.all(processes.map((id) => belongsTo(id, group, folder)));
+  if (named.includes(true)) killGroup(group);
+}
+
+async function belongsTo(processId: string, group: number, folder: string): Promise<boolean> {
+  const read = (file: string) => readFile(`/proc/${processId}/${file}`, "utf8").catch(() => "");
+  const stat = await read("stat");
+  // The command in parentheses may hold spaces; the group is the third field after it.
+  if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]) !== group) return false;
+  return (await read("cmdline")).includes(folder);
 }
 
 /** Kills every process of a group at once; one that has gone is no error. */

@@ -13,17 +13,15 @@ const usage = `Usage: npm run nocturne -- <command>
   settings                                     every setting as a Markdown table (docs/settings.md)
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    account: { type: "string", default: "default" },
-    name: { type: "string", default: "cli" },
-    port: { type: "string", default: "9222" },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  account: { type: "string", default: "default" },
+  name: { type: "string", default: "cli" },
+  port: { type: "string", default: "9222" },
+  help: { type: "boolean", default: false },
+} as const;
 
 async function run(): Promise<string> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const [command, action, id] = positionals;
   if (values.help || command === undefined) return usage;
   if (command === "bridge" && action !== undefined) return bridge(action, Number(values.port));

@@ -63,5 +63,5 @@ function word(schema: Schema): string {
 function resolve(schema: Schema, document: OpenApiDocument): Schema {
   const name = schema.$ref?.split("/").at(-1);
   if (name === undefined) return schema;
-  return resolve((document.components.schemas[name] ?? {}) as Schema, document);
+  return resolve(document.components.schemas[name] ?? {}, document);
 }

@@ -40,7 +40,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: true,
     // Fastify's own error says the whole address, and a token may stand in it.
-    frameworkErrors: (_error, request, reply) => sendError(badPath(), request, reply),
+    frameworkErrors: (_error, request, reply) => void sendError(badPath(), request, reply),
     // Not logged: this error holds all that was sent, with the key.
     clientErrorHandler: ({ code }, socket) => refuse(socket, badRequest(code)),
   }) as unknown as FastifyInstance;

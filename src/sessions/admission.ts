@@ -94,7 +94,7 @@ export class Admission {
   #leaveQueue(waiting: Waiting): void {
     this.#queue = this.#queue.filter((other) => other !== waiting);
     if (this.#queue.length > 0) return;
-    
+    clearInterval(this.#recheck);
     this.#recheck = undefined;
   }
 

@@ -90,6 +90,9 @@ export function planSession(request: SessionStartRequest, facilities: Facilities
     const why = refusedArgument(argument);
     if (why !== undefined) refuse("chrome_args", why, argument, index);
   }
+  if (request.user_agent !== null && !isHeader("user-agent", request.user_agent)) {
+    refuse("user_agent", "is not a text that a header can carry", request.user_agent);
+  }
   for (const [name, value] of Object.entries(request.extra_http_headers ?? {})) {
     if (!isHeader(name, value))
       refuse("extra_http_headers", `'${name}' is not a header that can be sent`, name);

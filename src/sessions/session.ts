@@ -48,7 +48,7 @@ export class Session {
     this.ended = promise;
     this.#end = resolve;
     void this.#watchLimits();
-    void browser.exited.then(() => this.end("browser crashed"));
+    void browser.gone.then(() => this.end("browser crashed"));
   }
 
   get isLive(): boolean {
@@ -95,10 +95,10 @@ export class Session {
   }
 
   /** Sees the current page. */
-  observe(request: ObserveRequest): Promise<Observation> {
-    return this.#operate("observe", async () => {
+  observe(request: ObserveRequest, isActivity = true): Promise<Observation> {
+    return this.#operate("observe", isActivity, async () => {
       const startedAt = new Date().toISOString();
-      const tab = this.#tab();
+      const tab = await this.#tab();
       const format = {
         format: "jpeg",
         fullPage: this.record.request.screenshot_type === "full",
@@ -137,27 +137,42 @@ export class Session {
   }
 
   /** Does one action; what fails on the page is an answer, not an error. */
-  execute(action: Action): Promise<ExecutionResponse> {
-    return this.#operate("execute", async (signal) => {
-      const tab = this.#tab();
-      const known = this.#observed?.tab === tab ? this.#observed.snapshot.known : undefined;
-      const response: ExecutionResponse = {
-        session_id: this.record.id,
-        ...(await runAction(action, { tabs: this.browser.tabs, tab, known, signal })),
-      };
-      this.#lastActionId = response.action.id || null;
-      await this.#addStep({ type: "execution_result", value: response });
-      return response;
-    });
+  execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
+    // A wait that the caller asked for comes on top of what an operation may take.
+    const limitMs = operationMs + ("timeout" in action ? action.timeout : 0);
+    return this.#operate(
+      "execute",
+      isActivity,
+      async (signal) => {
+        const tab = await this.#tab();
+        const known = this.#observed?.tab === tab ? this.#observed.snapshot.known : undefined;
+        const response: ExecutionResponse = {
+          session_id: this.record.id,
+          ...(await runAction(action, {
+            tabs: this.browser.tabs,
+            tab,
+            known,
+            networkFailure: (url) => this.browser.gate.failureOf(url),
+            signal,
+          })),
+        };
+        this.#lastActionId = response.action.id || null;
+        await this.#addStep({ type: "execution_result", value: response });
+        return response;
+      },
+      limitMs,
+    );
   }
 
-  scrape(request: ScrapeRequest): Promise<DataSpace> {
-    return this.#operate("scrape", (signal) => scrapePage(request, this.#tab(), signal));
+  scrape(request: ScrapeRequest, isActivity = true): Promise<DataSpace> {
+    return this.#operate("scrape", isActivity, async (signal) =>
+      scrapePage(request, await this.#tab(), signal),
+    );
   }
 
-  screenshot(format: "png" | "jpeg"): Promise<Uint8Array> {
-    return this.#operate("screenshot", async () => {
-      const data = await screenshot(this.#tab(), { format, fullPage: false });
+  screenshot(format: "png" | "jpeg", isActivity = true): Promise<Uint8Array> {
+    return this.#operate("screenshot", isActivity, async () => {
+      const data = await screenshot(await this.#tab(), { format, fullPage: false });
       return Buffer.from(data, "base64");
     });
   }
@@ -172,11 +187,9 @@ export class Session {
     return this.browser.tabs.all.map(({ title, url }, index) => ({ tab_id: index, title, url }));
   }
 
-  #tab(): Tab {
-    const tab = this.browser.tabs.current;
-    if (tab === undefined)
-      throw browserFailed("Every page of the session was closed; open one with goto_new_tab.");
-    return tab;
+  /** The page to work on; a client may have closed every one. */
+  async #tab(): Promise<Tab> {
+    return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
   }
 
   #idsOf(tab: Tab): PageIds {
@@ -192,16 +205,21 @@ export class Session {
   }
 
   /** One operation after the other, each within its time and not beyond the session's end. */
-  async #operate<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #operate<T>(
+    what: string,
+    isActivity: boolean,
+    work: (signal: AbortSignal) => Promise<T>,
+    limitMs = operationMs,
+  ): Promise<T> {
     const before = this.#turn;
     const { promise: turn, resolve: done } = Promise.withResolvers<void>();
     this.#turn = turn;
     try {
       await before;
       this.#assertLive();
-      this.touch();
-      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(operationMs)]);
-      return await Promise.race([work(signal), this.#aborted(what, signal)]);
+      if (isActivity) this.touch();
+      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(limitMs)]);
+      return await Promise.race([work(signal), this.#aborted(what, signal, limitMs)]);
     } catch (error) {
       this.#assertLive();
       if (error instanceof AppError) throw error;
@@ -209,15 +227,15 @@ export class Session {
       throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
     } finally {
       if (this.isLive) this.browser.tabs.all.forEach(releaseHandles);
-      this.touch();
+      if (isActivity) this.touch();
       done();
     }
   }
 
-  async #aborted(what: string, signal: AbortSignal): Promise<never> {
+  async #aborted(what: string, signal: AbortSignal, limitMs: number): Promise<never> {
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     this.#assertLive();
-    throw browserFailed(`${what} was given up after ${operationMs / 1000} s`);
+    throw browserFailed(`${what} was given up after ${limitMs / 1000} s`);
   }
 
   #assertLive(): void {

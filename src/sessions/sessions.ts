@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserPool } from "../browser/pool.ts";
 import type { EndReason, SessionStartRequest } from "../contract/sessions.ts";
-import { notFound, sessionClosed } from "../errors.ts";
+import { notFound, sessionClosed, unavailable } from "../errors.ts";
 import {
   countSteps,
   findSession,
@@ -30,7 +30,7 @@ export class Sessions implements AsyncDisposable {
   #live = new Map<string, Session>();
   #ending = new Set<Promise<void>>();
   #starting = new Set<Promise<unknown>>();
-  #isClosing = false;
+  #closing = new AbortController();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -52,7 +52,8 @@ export class Sessions implements AsyncDisposable {
     const plan = planSession(request, facilities);
     await using cleanup = new AsyncDisposableStack();
     const slot = cleanup.use(await admission.enter());
-    const browser = cleanup.use(await pool.take(plan.launch));
+    if (this.#closing.signal.aborted) throw unavailable("The server is stopping.");
+    const browser = cleanup.use(await pool.take(plan.launch, this.#closing.signal));
     slot.settled();
     await browser.tabs.override(plan.overrides);
     const now = Date.now();
@@ -74,7 +75,7 @@ export class Sessions implements AsyncDisposable {
     const session = new Session(db, record, browser);
     this.#live.set(record.id, session);
     this.#follow(session, cleanup.move());
-    if (this.#isClosing) session.end("server shutdown");
+    if (this.#closing.signal.aborted) session.end("server shutdown");
     return session;
   }
 
@@ -144,9 +145,10 @@ export class Sessions implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isClosing = true;
-    await Promise.allSettled(this.#starting);
+    this.#closing.abort();
+    // First: their slots let in the starts that wait, which are then turned away.
     for (const session of this.#live.values()) session.end("server shutdown");
+    await Promise.allSettled(this.#starting);
     await Promise.all(this.#ending);
   }
 }

@@ -1,4 +1,4 @@
-import { openSync, readFileSync, rmSync, writeSync, closeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** Another server is using the data folder; the message is a sentence for the operator. */
@@ -28,6 +28,7 @@ function isRunning(processId: number): boolean {
 
 /** Takes the data folder for this process: two servers on one would end each other's sessions. */
 export function lockDataFolder(dataFolder: string): Disposable {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, "server.lock");
   for (;;) {
     try {

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import { z } from "zod";
+import type { Endpoint } from "../../src/contract/endpoint.ts";
+import { endpoints } from "../../src/contract/index.ts";
+import { startTestServer, type TestServer } from "../server.ts";
+import { serveSite, type Site } from "../sites/server.ts";
+import { keyOfAccount } from "./accounts.ts";
+import { failedWith } from "./error-body.ts";
+import { addressOf, type Call, type Place, sampleOf } from "./samples.ts";
+
+const operations = Object.entries<Endpoint>(endpoints);
+const closed = operations.filter(([, { auth }]) => auth === "key");
+
+let server: TestServer;
+let site: Site;
+let place: Place;
+let otherKey: string;
+
+before(async () => {
+  [server, site] = await Promise.all([
+    startTestServer({ NOCTURNE_WARM_BROWSERS: "0" }),
+    serveSite(),
+  ]);
+  otherKey = (await keyOfAccount(server.data, "another")).key;
+  const { session_id: endedId } = await server.client.sessionStart({});
+  await server.client.sessionStop({ params: { session_id: endedId } });
+  const { session_id: liveId } = await server.client.sessionStart({});
+  place = { liveId, endedId, siteUrl: site.url };
+  await server.client.pageExecute({
+    params: { session_id: liveId },
+    body: { type: "goto", url: site.url },
+  });
+});
+
+after(async () => {
+  await server?.[Symbol.asyncDispose]();
+  await site?.[Symbol.asyncDispose]();
+});
+
+function send(
+  { method, path }: Pick<Endpoint, "method" | "path">,
+  call: Call,
+  authorization: string | undefined = `Bearer ${server.key}`,
+): Promise<Response> {
+  return fetch(server.url + addressOf(path, call), {
+    method,
+    headers: {
+      ...(authorization === "" ? {} : { authorization }),
+      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  });
+}
+
+/** The answer is a success of this operation, with nothing in it that the contract does not declare. */
+async function succeeded(response: Response, { response: declared }: Endpoint): Promise<unknown> {
+  assert.equal(response.status, 200, response.status === 200 ? "" : await response.clone().text());
+  assert.ok(Number(response.headers.get("x-ratelimit-limit")) > 0);
+  const type = response.headers.get("content-type") ?? "";
+  if ("bytes" in declared) {
+    assert.ok(declared.bytes.includes(type), type);
+    const start = new Uint8Array(await response.arrayBuffer()).subarray(0, 4);
+    assert.deepEqual([...start], [0x89, 0x50, 0x4e, 0x47]);
+    return undefined;
+  }
+  assert.match(type, /^application\/json\b/);
+  const answer: unknown = await response.json();
+  assert.deepEqual(declared.parse(answer), answer);
+  // The Python client takes a success with this key for an error (contract 1.0.1).
+  assert.ok(!Object.hasOwn(answer as object, "detail"));
+  return answer;
+}
+
+/** Stops a session that a sample has started. */
+async function tidy(answer: unknown): Promise<void> {
+  const { success, data } = z.object({ session_id: z.string() }).safeParse(answer);
+  if (!success || data.session_id === place.liveId || data.session_id === place.endedId) return;
+  await server.client.sessionStop({ params: data });
+}
+
+function withSession(call: Call, session_id: string): Call {
+  if (call.params?.["session_id"] !== undefined) return { ...call, params: { session_id } };
+  return { ...call, body: { ...(call.body as object), session_id } };
+}
+
+/** The operations on one session, named in the path or in the body. */
+function onSession(): [string, Endpoint, Call][] {
+  return operations
+    .map(([id, operation]): [string, Endpoint, Call] => [id, operation, sampleOf(id, place)])
+    .filter(([, , { params, body }]) =>
+      [params, body].some((part) => Object.hasOwn(Object(part), "session_id")),
+    );
+}
+
+describe("every operation", () => {
+  for (const [id, operation] of operations) {
+    test(`${id} succeeds in shape`, async () => {
+      await tidy(await succeeded(await send(operation, sampleOf(id, place)), operation));
+    });
+
+    test(`${id} has its trailing slash and its aliases`, async () => {
+      const { method, path, aliases = [] } = operation;
+      const places = [{ method, path: `${path}/` }, ...aliases];
+      for (const alias of [
+        ...places,
+        ...aliases.map((one) => ({ ...one, path: `${one.path}/` })),
+      ]) {
+        await tidy(await succeeded(await send(alias, sampleOf(id, place)), operation));
+      }
+    });
+
+    test(`${id} can be called by the typed client`, async () => {
+      const call = server.client[id as keyof typeof endpoints] as (call: Call) => Promise<unknown>;
+      const answer = await call(sampleOf(id, place));
+      if ("bytes" in operation.response) {
+        assert.ok((answer as { bytes: Uint8Array }).bytes.length > 100);
+      } else {
+        assert.deepEqual(operation.response.parse(answer), answer);
+        await tidy(answer);
+      }
+    });
+
+    test(`${id} may carry keys and query parameters that nobody knows`, async () => {
+      const call = sampleOf(id, place);
+      const more = {
+        ...call,
+        query: { ...call.query, db_preview: "x" },
+        ...(call.body === undefined
+          ? {}
+          : { body: { ...(call.body as object), unknown_key: [1] } }),
+      };
+      await tidy(await succeeded(await send(operation, more), operation));
+    });
+  }
+});
+
+describe("who may", () => {
+  const wrong = ["", "Bearer nobody-has-this-key", "Bearer undefined", "Bearer", "Basic eDp5"];
+
+  for (const [id, operation] of closed) {
+    test(`${id} is refused without a valid key`, async () => {
+      for (const authorization of wrong) {
+        const response = await send(operation, sampleOf(id, place), authorization);
+        const { error } = await failedWith(response, 401);
+        assert.equal(error, "unauthorized");
+      }
+    });
+  }
+
+  test("open operations answer whatever key is sent", async () => {
+    const open = operations.filter(([, { auth }]) => auth === "open");
+    assert.ok(open.length > 0);
+    for (const [id, operation] of open) {
+      for (const authorization of wrong) {
+        await succeeded(await send(operation, sampleOf(id, place), authorization), operation);
+      }
+    }
+  });
+
+  test("a key is looked at before the body", async () => {
+    const response = await fetch(`${server.url}/sessions/start`, { method: "POST", body: "[]" });
+    await failedWith(response, 401);
+  });
+
+  test("an unknown session is not found", async () => {
+    for (const [id, operation, call] of onSession()) {
+      const response = await send(operation, withSession(call, randomUUID()));
+      assert.equal((await failedWith(response, 404)).error, "not_found", id);
+    }
+  });
+
+  test("another account's session, running or ended, is not found in the same words", async () => {
+    const unknown = randomUUID();
+    for (const [id, operation, call] of onSession()) {
+      const mine = await failedWith(await send(operation, withSession(call, unknown)), 404);
+      for (const foreign of [place.liveId, place.endedId]) {
+        const response = await send(operation, withSession(call, foreign), `Bearer ${otherKey}`);
+        const body = await failedWith(response, 404);
+        const text = JSON.stringify(body).replaceAll(foreign, unknown);
+        assert.deepEqual(JSON.parse(text), mine, id);
+      }
+    }
+    const { status } = await server.client.sessionStatus({ params: { session_id: place.liveId } });
+    assert.equal(status, "active");
+  });
+});
+
+describe("a session that has ended", () => {
+  const readable = new Set(["sessionStatus", "sessionStop", "sessionOffset"]);
+
+  test("answers for itself, and its page is closed", async () => {
+    for (const [id, operation, call] of onSession()) {
+      const response = await send(operation, withSession(call, place.endedId));
+      if (readable.has(id)) await succeeded(response, operation);
+      else assert.equal((await failedWith(response, 404)).error, "session_closed", id);
+    }
+  });
+
+  test("keeps why and when it ended, and has no links any more", async () => {
+    const ended = await server.client.sessionStatus({ params: { session_id: place.endedId } });
+    assert.equal(ended.status, "closed");
+    assert.equal(ended.end_reason, "stopped");
+    assert.ok(Date.parse(ended.closed_at!) >= Date.parse(ended.created_at));
+    assert.equal(ended.cdp_url, null);
+    assert.equal(ended.viewer_url, null);
+  });
+
+  test("stays as it is when it is stopped again", async () => {
+    const params = { session_id: place.endedId };
+    const first = await server.client.sessionStatus({ params });
+    assert.deepEqual(await server.client.sessionStop({ params }), first);
+  });
+
+  test("stands in the list of all sessions and not in that of the active ones", async () => {
+    const ids = async (only_active: string) => {
+      const { items } = await server.client.listSessions({
+        query: { only_active, page_size: 100 },
+      });
+      return items.map(({ session_id }) => session_id);
+    };
+    assert.ok((await ids("False")).includes(place.endedId));
+    const active = await ids("True");
+    assert.ok(active.includes(place.liveId));
+    assert.ok(!active.includes(place.endedId));
+  });
+});
+
+describe("what is not there", () => {
+  const paths = ["/", "/nothing", "/sessions/start/more", "/v1/health", "/favicon.ico"];
+
+  test("is a 404 in the common body, by any method", async () => {
+    for (const path of paths) {
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+        const response = await server.call(method, path);
+        assert.ok(Number(response.headers.get("x-ratelimit-limit")) > 0);
+        assert.equal((await failedWith(response, 404)).error, "no_such_operation");
+      }
+    }
+  });
+
+  test("is a 404 where the path is there by another method only", async () => {
+    await failedWith(await server.call("GET", "/env/step"), 404);
+    await failedWith(await server.call("DELETE", "/sessions"), 404);
+    await failedWith(await server.call("PATCH", `/sessions/${place.liveId}`), 404);
+  });
+
+  test("HEAD answers as GET does, without a body", async () => {
+    const there = await server.call("HEAD", "/health");
+    const missing = await server.call("HEAD", "/nothing");
+    assert.deepEqual([there.status, await there.text()], [200, ""]);
+    assert.deepEqual([missing.status, await missing.text()], [404, ""]);
+  });
+});
