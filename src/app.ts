@@ -53,10 +53,7 @@ export async function startApp(settings: Settings): Promise<App> {
   await endLostSessions(db);
   await setOperatorKey(db, settings.apiKey);
 
-  const found = findBrowsers({
-    explicit: settings.browser,
-    playwrightBrowsers: settings.playwrightBrowsers,
-  });
+  const found = browsersToRun(settings);
   const browsers = await takeInventory(found, settings.browser !== undefined);
   if (typeof browsers.chromium === "string")
     throw new SettingsError(`No browser: ${browsers.chromium}.`);
@@ -162,6 +159,14 @@ async function tryLaunch(options: LaunchOptions): Promise<string | undefined> {
   } catch (error) {
     await using _browser = await launch({ ...options, sandbox: false });
     return `Chromium's sandbox is off: ${(error as Error).message}`;
+  }
+}
+
+function browsersToRun({ browser, playwrightBrowsers }: Settings) {
+  try {
+    return findBrowsers({ explicit: browser, playwrightBrowsers });
+  } catch (error) {
+    throw new SettingsError((error as Error).message);
   }
 }
 

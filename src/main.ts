@@ -61,7 +61,8 @@ try {
   const isForOperator =
     error instanceof SettingsError ||
     error instanceof DataFolderInUse ||
-    "status" in (error as object);
+    "status" in (error as object) ||
+    "syscall" in (error as object);
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     console.error("The port is in use; stop the other server or set NOCTURNE_PORT.");

@@ -6,7 +6,7 @@ import { selectorsOf } from "../page/locate.ts";
 import { PageException } from "../page/call.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
 import { actions } from "./index.ts";
-import { settle } from "./settle.ts";
+import { beforeAction, settle } from "./settle.ts";
 
 type Execution = Omit<ExecutionResponse, "session_id">;
 
@@ -15,9 +15,9 @@ export async function runAction(action: Action, context: ActionContext): Promise
   const startedAt = new Date().toISOString();
   // Before acting: afterwards the element may be gone.
   const echo = echoOf(action, context);
-  const opened = context.tabs.watch();
+  using before = beforeAction(context);
   const outcome = await attempt(action, context);
-  await settle(action.type, context, opened());
+  await settle(action.type, context, before);
   const dialogs = context.tab.dialogs
     .splice(0)
     .map(({ type, message }) => `The page showed ${type}: "${message}".`);

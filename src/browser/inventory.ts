@@ -52,8 +52,12 @@ export async function takeInventory(
       ? `not installed: ${howToInstall[products[0]!]}`
       : { binary, version: versions.get(binary.path)! };
   };
+  const chosen = explicit ? found[0] : undefined;
   return {
-    chromium: pick(served.chromium, explicit ? found[0] : undefined),
+    chromium:
+      chosen === undefined || versions.get(chosen.path)
+        ? pick(served.chromium, chosen)
+        : `${chosen.path}, which NOCTURNE_BROWSER names, does not tell its version`,
     chrome: pick(served.chrome),
     "chrome-nightly": pick(served["chrome-nightly"]),
     "chrome-turbo": pick(served["chrome-turbo"]),

@@ -22,6 +22,8 @@ export class Tab {
   crashed = false;
   /** True while Chromium's own error page stands in place of the one that was asked for. */
   unreachable = false;
+  /** How many windows the page has asked for; each comes as a tab, some time later. */
+  windowsAsked = 0;
   #loading = false;
   #contentLoaded = false;
   #changes = new Set<() => void>();
@@ -94,6 +96,7 @@ export class Tab {
     this.session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
       if (isMain(frameId)) this.url = url;
     });
+    this.session.on("Page.windowOpen", () => (this.windowsAsked += 1));
     this.session.on("Inspector.targetCrashed", () => {
       this.crashed = true;
       change(false, false);

@@ -103,15 +103,12 @@ export class Tabs {
     this.#remove(tab);
   }
 
-  /** Collects the tabs that open until the returned function is called, which answers them. */
-  watch(): () => Tab[] {
-    const seen: Tab[] = [];
-    const note = (tab: Tab) => void seen.push(tab);
+  /** Collects the tabs that open until it is disposed. */
+  watch(): Disposable & { opened: readonly Tab[] } {
+    const opened: Tab[] = [];
+    const note = (tab: Tab) => void opened.push(tab);
     this.#opened.add(note);
-    return () => {
-      this.#opened.delete(note);
-      return seen;
-    };
+    return { opened, [Symbol.dispose]: () => this.#opened.delete(note) };
   }
 
   /** Applies what a session asked for to the pages that are open and to all that will open. */

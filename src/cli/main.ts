@@ -29,9 +29,10 @@ async function run(): Promise<string> {
   if (command !== "keys") throw new SettingsError(usage);
   await using cleanup = new AsyncDisposableStack();
   const db = cleanup.adopt(await openDatabase(readSettings().data), (open) => open.destroy());
-  if (action === "create") return createKey(db, values);
-  if (action === "list") return listKeys(db);
-  if (action === "revoke" && id !== undefined) return revokeKey(db, id);
+  // Awaited here: the database closes with this block.
+  if (action === "create") return await createKey(db, values);
+  if (action === "list") return await listKeys(db);
+  if (action === "revoke" && id !== undefined) return await revokeKey(db, id);
   throw new SettingsError(usage);
 }
 

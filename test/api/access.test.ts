@@ -139,7 +139,7 @@ describe("the machine's files and the browser's own pages", () => {
       }
     }
     const { metadata, space } = await session.observe();
-    for (const { url } of metadata.tabs) assert.match(url, /^(about:blank|chrome-error:)/);
+    for (const { url } of metadata.tabs) assert.match(url, /^(about|https?|chrome-error):/);
     assert.ok(!space.description.includes("root:"));
   });
 
@@ -171,6 +171,6 @@ describe("the machine's files and the browser's own pages", () => {
       assert.ok(!`${data?.markdown} ${message}`.includes("root:"), code);
     }
     const { metadata } = await session.observe();
-    for (const { url } of metadata.tabs) assert.match(url, /^(about|http|chrome-error):/);
+    for (const { url } of metadata.tabs) assert.match(url, /^(about|https?|chrome-error):/);
   });
 });

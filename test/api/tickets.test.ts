@@ -57,7 +57,10 @@ type Destination = (typeof destinations)[number];
 async function enter(
   { path, kind }: Pick<Destination, "path" | "kind">,
   token: string | undefined,
-  { session = sessionId, headers = {} as Record<string, string> } = {},
+  {
+    session = sessionId,
+    headers = {},
+  }: { session?: string; headers?: Record<string, string> } = {},
 ): Promise<"open" | number> {
   const query = token === undefined ? "" : `?token=${encodeURIComponent(token)}`;
   const address = `/sessions/${session}/${path.replace("TARGET", targetId)}${query}`;
