@@ -1,6 +1,6 @@
 import type { Handlers } from "../contract/handler.ts";
 import { actionSchemas } from "../contract/actions.ts";
-import { type BrowserType, browserTypes } from "../contract/sessions.ts";
+import { type BrowserType, browserTypes } from "../contract/session-options.ts";
 import { unavailable } from "../errors.ts";
 import { absentOptions, type Facilities } from "../sessions/options.ts";
 import type { Sessions } from "../sessions/sessions.ts";

@@ -3,7 +3,7 @@ import { observedId } from "../contract/action-input.ts";
 import type { Handlers } from "../contract/handler.ts";
 import type { EnvStepRequest, EnvStepResponse } from "../contract/legacy.ts";
 import { ObserveRequest, type Observation, type OfferedAction } from "../contract/page.ts";
-import { SessionStartRequest } from "../contract/sessions.ts";
+import { SessionStartRequest } from "../contract/session-options.ts";
 import { AppError } from "../errors.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { BrowserType } from "../contract/sessions.ts";
+import type { BrowserType } from "../contract/session-options.ts";
 import type { BrowserBinary } from "./find.ts";
 
 const run = promisify(execFile);

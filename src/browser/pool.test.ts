@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -26,7 +27,7 @@ function answer({ id, method, sessionId }) {
 }
 // Hangs up, but stays: a browser on its way down.
 process.on("SIGUSR2", () => output.destroy());
-setInterval(() => {}, 1000);
+require("node:child_process").spawn("sleep", ["600"], { stdio: "ignore" });
 `;
 const endsAtOnce = "#!/bin/sh\necho Missing X server 1>&2\n";
 const minute = 60_000;
@@ -71,9 +72,10 @@ async function openPool(
   return { root, errors, pool, choice, never: new AbortController().signal };
 }
 
-async function assertNothingLeft({ root }: Stand): Promise<void> {
+function assertNothingLeft({ root }: Stand): void {
+  // At once, before anything more can happen.
+  assert.deepEqual(existsSync(root) ? readdirSync(root) : [], []);
   assert.deepEqual(processesNaming(root), []);
-  assert.deepEqual(await readdir(root).catch(() => []), []);
 }
 
 describe("a pool", () => {
@@ -146,7 +148,7 @@ describe("a pool", () => {
     assert.equal(new Set(browsers.map(({ processId }) => processId)).size, 5);
     assert.equal(most, 2);
     await Promise.all(browsers.map((browser) => browser[Symbol.asyncDispose]()));
-    await assertNothingLeft(stand);
+    assertNothingLeft(stand);
   });
 
   test("says why a browser does not start, tries no further, and leaves nothing", async (t) => {
@@ -155,8 +157,17 @@ describe("a pool", () => {
     assert.equal(stand.errors.length, 1);
     const start = stand.pool.take({ ...stand.choice, headless: false }, stand.never);
     await assert.rejects(start, { status: 503, message: /did not start: .* Missing X server/ });
-    await assertNothingLeft(stand);
+    assertNothingLeft(stand);
   });
+});
+
+test("a browser that is ended takes every process of its group with it", async (t) => {
+  const stand = await openPool(t, {});
+  const browser = await stand.pool.take(stand.choice, stand.never);
+  await until("it has a child", () => processesOfGroup(browser.processId).length === 2);
+  await browser[Symbol.asyncDispose]();
+  assertNothingLeft(stand);
+  await until("the child is gone", () => processesOfGroup(browser.processId).length === 0);
 });
 
 describe("the end of a pool", () => {
@@ -170,7 +181,7 @@ describe("the end of a pool", () => {
       [browser.processId],
     );
     await browser[Symbol.asyncDispose]();
-    await assertNothingLeft(stand);
+    assertNothingLeft(stand);
   });
 
   test("does not wait for a browser that is still starting, and leaves nothing of it", async (t) => {
@@ -178,7 +189,7 @@ describe("the end of a pool", () => {
     const filled = stand.pool.fill();
     await until("it is starting", () => processesNaming(stand.root).length > 0);
     await stand.pool[Symbol.asyncDispose]();
-    await assertNothingLeft(stand);
+    assertNothingLeft(stand);
     await filled;
     assert.deepEqual(stand.errors, []);
   });
@@ -189,7 +200,7 @@ describe("the end of a pool", () => {
     process.kill(processesNaming(stand.root)[0]!.id, "SIGKILL");
     await until("the pool knows", () => stand.pool.warmCount === 0);
     await stand.pool[Symbol.asyncDispose]();
-    await assertNothingLeft(stand);
+    assertNothingLeft(stand);
   });
 });
 
@@ -201,5 +212,5 @@ test("a start that is not wanted any more is given up, and leaves nothing", asyn
   await until("it is starting", () => processesNaming(stand.root).length > 0);
   leaving.abort();
   await refused;
-  await assertNothingLeft(stand);
+  assertNothingLeft(stand);
 });

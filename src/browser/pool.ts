@@ -108,7 +108,6 @@ export class BrowserPool implements AsyncDisposable {
   }
 
   #keep(browser: Browser): void {
-    if (this.#stop.signal.aborted) return this.#discard(browser);
     this.#warm.push(browser);
     void browser.gone.then(() => {
       // It died while it waited: nobody else disposes it.

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import { maximumFrame, relay } from "../browser/gateway.ts";
-import { SessionStartRequest } from "../contract/sessions.ts";
+import { SessionStartRequest } from "../contract/session-options.ts";
 import type { TicketPurpose } from "../contract/handler.ts";
 import { AppError, forbidden } from "../errors.ts";
 import type { Sessions } from "../sessions/sessions.ts";

@@ -2,7 +2,7 @@ import { refusedArgument } from "../browser/chrome-args.ts";
 import type { Inventory } from "../browser/inventory.ts";
 import type { LaunchChoice } from "../browser/pool.ts";
 import type { Overrides } from "../browser/tabs.ts";
-import type { SessionStartRequest } from "../contract/sessions.ts";
+import type { SessionStartRequest } from "../contract/session-options.ts";
 import { type FieldIssue, invalidInput } from "../errors.ts";
 
 /** What this machine has, as far as the options of a session depend on it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserPool } from "../browser/pool.ts";
-import type { EndReason, SessionStartRequest } from "../contract/sessions.ts";
+import type { SessionStartRequest } from "../contract/session-options.ts";
+import type { EndReason } from "../contract/sessions.ts";
 import { notFound, sessionClosed, unavailable } from "../errors.ts";
 import {
   countSteps,

@@ -1,4 +1,5 @@
-import type { EndReason, SessionStartRequest, SessionStep } from "../contract/sessions.ts";
+import type { SessionStartRequest } from "../contract/session-options.ts";
+import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import type { Database } from "./open.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { browserTypes } from "../../src/contract/sessions.ts";
+import { browserTypes } from "../../src/contract/session-options.ts";
 import { browsersOf, until } from "../processes.ts";
 import { startTestServer, type TestServer } from "../server.ts";
 import { invalidWith } from "./error-body.ts";

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { defaulted, nullable } from "./fields.ts";
+
+export const browserTypes = [
+  "chromium",
+  "chrome",
+  "firefox",
+  "chrome-nightly",
+  "chrome-turbo",
+] as const;
+export const BrowserType = z.enum(browserTypes);
+export type BrowserType = z.output<typeof BrowserType>;
+
+const ExternalProxy = z.object({
+  type: z.literal("external"),
+  server: z.string().min(1),
+  username: z.string().nullish(),
+  password: z.string().nullish(),
+  bypass: z.string().nullish(),
+});
+const NotteProxy = z.object({
+  type: z.literal("notte"),
+  id: z.string().nullish(),
+  country: z.string().nullish(),
+  city: z.string().nullish(),
+  geolocation: z.record(z.string(), z.unknown()).nullish(),
+});
+const TailnetProxy = z.object({
+  type: z.literal("tailnet"),
+  oauth_client_id: z.string().min(1),
+  oauth_client_secret: z.string().nullish(),
+});
+const Proxy = z.discriminatedUnion("type", [ExternalProxy, NotteProxy, TailnetProxy]);
+
+/** The options of a session, shared with one-shot operations (contract 1.1). */
+export const sessionOptions = {
+  headless: defaulted(z.boolean(), true),
+  solve_captchas: nullable(z.boolean()),
+  max_duration_minutes: defaulted(z.int().min(1).max(1440), 15),
+  idle_timeout_minutes: nullable(z.int().min(1).max(30)),
+  timeout_minutes: nullable(z.int().min(1).max(30)).describe("Older name of idle_timeout_minutes."),
+  proxies: defaulted(z.union([z.boolean(), z.string(), z.array(Proxy).max(1)]), false),
+  browser_type: defaulted(BrowserType, "chromium"),
+  user_agent: nullable(z.string().min(1).max(1000)),
+  chrome_args: nullable(z.array(z.string().min(1)).max(50)),
+  viewport_width: nullable(z.int().min(200).max(7680)),
+  viewport_height: nullable(z.int().min(200).max(4320)),
+  aspect_ratio: nullable(z.enum(["5:4", "16:9"])),
+  cdp_url: nullable(z.string().min(1)),
+  use_file_storage: nullable(z.boolean()),
+  screenshot_type: defaulted(z.enum(["raw", "full", "last_action"]), "last_action"),
+  profile: nullable(z.object({ id: z.string().min(1), persist: defaulted(z.boolean(), false) })),
+  web_bot_auth: defaulted(z.boolean(), false),
+  extra_http_headers: nullable(z.record(z.string().min(1), z.string())),
+  vault_id: nullable(z.string()),
+  auth_ids: defaulted(z.array(z.string()).max(10), []),
+  wait_for_authentication: defaulted(z.boolean(), true),
+};
+
+const defaultIdleMinutes = 3;
+
+function issue(context: z.RefinementCtx, field: string, message: string, input: unknown): void {
+  context.addIssue({ code: "custom", path: [field], message, input });
+}
+
+interface Contradictable {
+  max_duration_minutes: number;
+  idle_timeout_minutes: number | null;
+  timeout_minutes: number | null;
+  viewport_width: number | null;
+  viewport_height: number | null;
+  aspect_ratio: string | null;
+  cdp_url: string | null;
+  headless: boolean;
+  user_agent: string | null;
+  chrome_args: string[] | null;
+}
+
+/** Refuses what contradicts itself (contract 1.1); each issue names the field to change. */
+function checkOptions(options: Contradictable, context: z.RefinementCtx): void {
+  const { viewport_width: width, viewport_height: height, max_duration_minutes: max } = options;
+  const idle = options.idle_timeout_minutes ?? options.timeout_minutes;
+  if (idle !== null && idle > max) {
+    issue(context, "idle_timeout_minutes", `must not exceed max_duration_minutes (${max})`, idle);
+  }
+  if ((width === null) !== (height === null)) {
+    const missing = width === null ? "viewport_width" : "viewport_height";
+    issue(context, missing, "viewport_width and viewport_height go together", null);
+  }
+  if (options.aspect_ratio !== null && (width !== null || height !== null)) {
+    issue(
+      context,
+      "aspect_ratio",
+      "give either a viewport or an aspect ratio",
+      options.aspect_ratio,
+    );
+  }
+  if (options.cdp_url !== null) {
+    const given = {
+      headless: !options.headless,
+      user_agent: options.user_agent,
+      chrome_args: options.chrome_args,
+      viewport_width: width,
+    };
+    for (const [field, value] of Object.entries(given)) {
+      if (value) issue(context, field, "can't be chosen together with cdp_url", value);
+    }
+  }
+}
+
+/** `POST /sessions/start` (contract 1.1). `idle_timeout_minutes` is resolved here from its alias and default. */
+export const SessionStartRequest = z
+  .object(sessionOptions)
+  .superRefine(checkOptions)
+  .transform(({ timeout_minutes, ...options }) => ({
+    ...options,
+    idle_timeout_minutes:
+      options.idle_timeout_minutes ??
+      timeout_minutes ??
+      Math.min(defaultIdleMinutes, options.max_duration_minutes),
+  }))
+  .meta({ id: "SessionStartRequest" });
+export type SessionStartRequest = z.output<typeof SessionStartRequest>;
