@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, startApp } from "../src/app.ts";
+import { runRoot } from "../src/browser/run-folder.ts";
 import { type Client, createClient } from "../src/contract/client.ts";
 import { readSettings } from "../src/settings.ts";
 
@@ -58,6 +59,7 @@ export async function startTestServer(
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();
       await rm(data, { recursive: true, force: true });
+      await rm(runRoot(data), { recursive: true, force: true });
     },
   };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { processesNaming, processesOfGroup, until } from "../../test/processes.ts";
+import { killGroup } from "./run-folder.ts";
 import { BrowserPool, type LaunchChoice } from "./pool.ts";
 
 /** A program that does at its pipe what a launch asks of a browser, `late` milliseconds after it was asked. */
@@ -67,9 +68,16 @@ async function openPool(
   });
   t.after(async () => {
     await pool[Symbol.asyncDispose]();
+    for (const { group } of processesNaming(root)) killGroup(group);
     await rm(base, { recursive: true, force: true });
   });
   return { root, errors, pool, choice, never: new AbortController().signal };
+}
+
+/** The browsers that run; a child of theirs that is just being made names the folder, too. */
+function runningIn({ root }: Stand): number[] {
+  const processes = processesNaming(root).filter(({ id, group }) => id === group);
+  return processes.map(({ id }) => id);
 }
 
 function assertNothingLeft({ root }: Stand): void {
@@ -83,24 +91,24 @@ describe("a pool", () => {
     const stand = await openPool(t, { size: 2 });
     await stand.pool.fill();
     assert.equal(stand.pool.warmCount, 2);
-    const waiting = processesNaming(stand.root).map(({ id }) => id);
+    const waiting = runningIn(stand);
     await using browser = await stand.pool.take(stand.choice, stand.never);
     assert.ok(waiting.includes(browser.processId));
     await until("the pool is full again", () => stand.pool.warmCount === 2);
-    assert.equal(processesNaming(stand.root).length, 3);
+    assert.equal(runningIn(stand).length, 3);
   });
 
   test("starts a new browser for who wants one that is not like the warm ones", async (t) => {
     const stand = await openPool(t, { size: 1 });
     await stand.pool.fill();
-    const [waiting] = processesNaming(stand.root);
+    const [waiting] = runningIn(stand);
     for (const special of [
       { userAgent: "Other/1.0" },
       { extraArguments: ["--lang=de"] },
       { headless: false },
     ]) {
       await using browser = await stand.pool.take({ ...stand.choice, ...special }, stand.never);
-      assert.notEqual(browser.processId, waiting!.id);
+      assert.notEqual(browser.processId, waiting);
     }
     assert.equal(stand.pool.warmCount, 1);
   });
@@ -108,11 +116,11 @@ describe("a pool", () => {
   test("replaces a browser that dies while it waits", async (t) => {
     const stand = await openPool(t, { size: 1 });
     await stand.pool.fill();
-    const [dead] = processesNaming(stand.root);
-    process.kill(dead!.id, "SIGKILL");
+    const [dead] = runningIn(stand);
+    process.kill(dead!, "SIGKILL");
     await until("another waits", () => {
-      const [other, ...more] = processesNaming(stand.root);
-      return stand.pool.warmCount === 1 && other?.id !== dead!.id && more.length === 0;
+      const [other, ...more] = runningIn(stand);
+      return stand.pool.warmCount === 1 && other !== dead && more.length === 0;
     });
     await until(
       "the dead one's folder is gone",
@@ -124,19 +132,19 @@ describe("a pool", () => {
   test("replaces a browser that hangs up while it waits, and ends it", async (t) => {
     const stand = await openPool(t, { size: 1 });
     await stand.pool.fill();
-    const [silent] = processesNaming(stand.root);
-    process.kill(silent!.id, "SIGUSR2");
-    await until("it is gone", () => processesOfGroup(silent!.group).length === 0);
+    const [silent] = runningIn(stand);
+    process.kill(silent!, "SIGUSR2");
+    await until("it is gone", () => processesOfGroup(silent!).length === 0);
     await until("another waits", () => stand.pool.warmCount === 1);
     await using browser = await stand.pool.take(stand.choice, stand.never);
-    assert.notEqual(browser.processId, silent!.id);
+    assert.notEqual(browser.processId, silent);
   });
 
   test("launches as many at the same moment as it may, and no more", async (t) => {
     const stand = await openPool(t, { launchAtOnce: 2, program: standIn(200) });
     let ready = 0;
     let most = 0;
-    const look = () => (most = Math.max(most, processesNaming(stand.root).length - ready));
+    const look = () => (most = Math.max(most, runningIn(stand).length - ready));
     const watch = setInterval(look, 10);
     t.after(() => clearInterval(watch));
     const starts = Array.from({ length: 5 }, async () => {
@@ -176,10 +184,8 @@ describe("the end of a pool", () => {
     await stand.pool.fill();
     await using browser = await stand.pool.take(stand.choice, stand.never);
     await stand.pool[Symbol.asyncDispose]();
-    assert.deepEqual(
-      processesNaming(stand.root).map(({ id }) => id),
-      [browser.processId],
-    );
+    assert.deepEqual(readdirSync(stand.root).toSorted(), [browser.id, `${browser.id}.pid`]);
+    assert.deepEqual(runningIn(stand), [browser.processId]);
     await browser[Symbol.asyncDispose]();
     assertNothingLeft(stand);
   });
@@ -187,7 +193,7 @@ describe("the end of a pool", () => {
   test("does not wait for a browser that is still starting, and leaves nothing of it", async (t) => {
     const stand = await openPool(t, { size: 2, program: standIn(10 * minute) });
     const filled = stand.pool.fill();
-    await until("it is starting", () => processesNaming(stand.root).length > 0);
+    await until("it is starting", () => runningIn(stand).length > 0);
     await stand.pool[Symbol.asyncDispose]();
     assertNothingLeft(stand);
     await filled;
@@ -197,7 +203,7 @@ describe("the end of a pool", () => {
   test("waits for the last of a browser that died just before", async (t) => {
     const stand = await openPool(t, { size: 1 });
     await stand.pool.fill();
-    process.kill(processesNaming(stand.root)[0]!.id, "SIGKILL");
+    process.kill(runningIn(stand)[0]!, "SIGKILL");
     await until("the pool knows", () => stand.pool.warmCount === 0);
     await stand.pool[Symbol.asyncDispose]();
     assertNothingLeft(stand);
@@ -209,7 +215,7 @@ test("a start that is not wanted any more is given up, and leaves nothing", asyn
   const leaving = new AbortController();
   const start = stand.pool.take(stand.choice, leaving.signal);
   const refused = assert.rejects(start, { status: 503, message: /not wanted any more/ });
-  await until("it is starting", () => processesNaming(stand.root).length > 0);
+  await until("it is starting", () => runningIn(stand).length > 0);
   leaving.abort();
   await refused;
   assertNothingLeft(stand);
