@@ -52,7 +52,6 @@ const common = [
   "--no-service-autorun",
   "--password-store=basic",
   "--use-mock-keychain",
-  `--disable-features=${disabledFeatures.join(",")}`,
   // Both are needed to keep WebRTC and loopback inside the egress gate (research/stealth.md 3).
   "--webrtc-ip-handling-policy=disable_non_proxied_udp",
   "--proxy-bypass-list=<-loopback>",
@@ -82,6 +81,18 @@ export function chromiumFlags(options: FlagOptions): string[] {
   if (options.headless) {
     flags.push(isShell ? "--headless" : "--headless=new", `--screen-info=${screenInfo}`);
   }
+  // The headless shell, unlike a whole browser, names no language by itself.
+  if (isShell) flags.push("--accept-lang=en-US,en");
   if (!options.sandbox) flags.push("--no-sandbox");
-  return [...flags, ...options.extra, "about:blank"];
+  return [...withDisabledFeatures(flags, options.extra), "about:blank"];
+}
+
+const disableFeatures = "--disable-features=";
+
+/** Of several lists of disabled features Chromium takes the last, so the caller's is joined with ours. */
+function withDisabledFeatures(flags: readonly string[], extra: readonly string[]): string[] {
+  const isList = (flag: string) => flag.startsWith(disableFeatures);
+  const given = extra.filter(isList).map((flag) => flag.slice(disableFeatures.length));
+  const all = [...disabledFeatures, ...given].join(",");
+  return [...flags, ...extra.filter((flag) => !isList(flag)), disableFeatures + all];
 }

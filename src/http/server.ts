@@ -37,7 +37,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: true,
     // Fastify's own error says the whole address, and a token may stand in it.
     frameworkErrors: (_error, request, reply) => void sendError(badPath(), request, reply),
@@ -46,7 +46,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   }) as unknown as FastifyInstance;
   acceptAnyBody(server);
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-  await limitRate(server, options.rateLimit);
+  await limitRate(server, options.rateLimit, options.authority);
   server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) =>
     sendError(notThere(request), request, reply),
   );
@@ -75,12 +75,21 @@ function acceptAnyBody(server: FastifyInstance): void {
   });
 }
 
-async function limitRate(server: FastifyInstance, perMinute: number): Promise<void> {
+/** Counted by key; who has no valid one shares an allowance with all that come from the same address. */
+async function limitRate(
+  server: FastifyInstance,
+  perMinute: number,
+  authority: Authority,
+): Promise<void> {
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
     hook: "onRequest",
-    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    keyGenerator: ({ headers, ip }) =>
+      authenticate(authority, headers.authorization).then(
+        () => headers.authorization ?? ip,
+        () => ip,
+      ),
     addHeadersOnExceeding: limitHeaders,
     addHeaders: { ...limitHeaders, "retry-after": true },
     errorResponseBuilder: (_request, { ttl }) =>
