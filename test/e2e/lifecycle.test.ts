@@ -308,7 +308,7 @@ describe("a session whose browser is killed", () => {
       await assert.rejects(operation, isClosed("browser crashed"));
     }
     await assertNothingLeft(server);
-    assert.deepEqual(processesOfGroup(browser!.id), []);
+    await until("its group is gone", () => processesOfGroup(browser!.id).length === 0);
     assert.equal((await session.stop()).status, "closed");
     assert.equal((await session.status()).status, "error");
   });
