@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { findBrowsers } from "../src/browser/find.ts";
 import { chromiumFlags } from "../src/browser/flags.ts";
 import { type Installed, takeInventory } from "../src/browser/inventory.ts";
-import { killGroup } from "../src/browser/run-folder.ts";
+import { killGroup, makeRunFolder } from "../src/browser/run-folder.ts";
 import { realUserAgent } from "../src/browser/user-agent.ts";
 
 /** The browsers that the server takes for `chromium` and `chrome-turbo`. */
@@ -39,31 +40,43 @@ export function launchBare({ binary }: Installed): Promise<Browser> {
 export interface BareChromium extends AsyncDisposable {
   /** The WebSocket of the whole browser. */
   url: string;
-  processId: number;
 }
 
-/** Starts the binary with the server's own flags, but with a port to connect to and no egress gate. */
-export async function startChromium({ binary, version }: Installed): Promise<BareChromium> {
-  const profile = await mkdtemp(join(tmpdir(), "nocturne-bench-profile-"));
+/**
+ * Starts the binary as the server does, with its flags and, where it has one, its sandbox, but with
+ * a port to connect to and no egress gate.
+ */
+export async function startChromium(
+  { binary, version }: Installed,
+  sandbox: boolean,
+): Promise<BareChromium> {
+  const root = join(tmpdir(), `nocturne-bench-${randomBytes(4).toString("hex")}`);
+  const { path, profile, userId } = await makeRunFolder(root, "bare");
   const flags = chromiumFlags({
     product: binary.product,
     headless: true,
-    sandbox: process.getuid?.() !== 0,
+    sandbox,
     profile,
     egressPort: 0,
     userAgent: realUserAgent(version, undefined).userAgent,
     extra: ["--remote-debugging-port=0"],
   }).filter((flag) => !/^--(proxy-|remote-debugging-pipe)/.test(flag));
-  const child = spawn(binary.path, flags, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(binary.path, flags, {
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    cwd: path,
+    env: { HOME: path, TMPDIR: path, PATH: process.env["PATH"] },
+    ...(sandbox && userId !== undefined ? { uid: userId, gid: userId } : {}),
+  });
   const exited = once(child, "exit");
   const dispose = async () => {
     if (child.exitCode === null && child.signalCode === null) killGroup(child.pid!);
     await exited;
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   };
   try {
     const url = await listeningAt(child);
-    return { url, processId: child.pid!, [Symbol.asyncDispose]: dispose };
+    return { url, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;

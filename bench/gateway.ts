@@ -17,7 +17,8 @@ const largeAnswers = 8;
 export async function gatewayBench(lab: Lab): Promise<Table> {
   const { chromium } = await installedBrowsers();
   await using server = await lab.use(() => startServer({ NOCTURNE_WARM_BROWSERS: "0" }));
-  await using bare = await lab.use(() => startChromium(chromium));
+  const sandbox = await server.hasSandbox();
+  await using bare = await lab.use(() => startChromium(chromium, sandbox));
   const { body: session } = await server.start();
   using ours = await Page.open(session.cdp_url!);
   using theirs = await Page.open(bare.url);

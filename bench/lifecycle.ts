@@ -19,7 +19,8 @@ export async function lifecycleBench(lab: Lab): Promise<Table> {
   const installed = await installedBrowsers();
   await using site = await lab.use(serveSite);
   await using server = await lab.use(() => startServer({ NOCTURNE_WARM_BROWSERS: "1" }));
-  await using bare = await lab.use(() => startChromium(installed.chromium));
+  const sandbox = await server.hasSandbox();
+  await using bare = await lab.use(() => startChromium(installed.chromium, sandbox));
   const session = () => liveSession(lab, server, site.tiny);
   const context = () => liveContext(lab, bare.url, site.tiny);
   const alone = await measureAlone(server, session, context);

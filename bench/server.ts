@@ -97,6 +97,12 @@ export class Server implements AsyncDisposable {
     return this.call("POST", `/sessions/${sessionId}/page/observe`);
   }
 
+  /** Whether its browsers run inside Chromium's sandbox: a bare one is only comparable if it does too. */
+  async hasSandbox(): Promise<boolean> {
+    const { body } = await this.call<{ sandbox: { available: boolean } }>("GET", "/capabilities");
+    return body.sandbox.available;
+  }
+
   /** The names of the browsers that run, warm ones and those of sessions. */
   browsers(): string[] {
     const names = existsSync(this.root) ? readdirSync(this.root) : [];

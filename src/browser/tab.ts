@@ -7,6 +7,7 @@ export interface AnsweredDialog {
 }
 
 const stillAfterContentMs = 2_000;
+const beginsWithinMs = 1_000;
 
 /** One page target, as the server drives it; clients have sessions of their own on the same target. */
 export class Tab {
@@ -26,6 +27,8 @@ export class Tab {
   windowsAsked = 0;
   #loading = false;
   #contentLoaded = false;
+  /** When the page asked for a navigation that has not begun yet (ms since 1970). */
+  #askedAt: number | undefined;
   #changes = new Set<() => void>();
 
   constructor(
@@ -40,16 +43,12 @@ export class Tab {
     this.#followLoading();
   }
 
-  /** True from the start of a navigation of the main frame until it has loaded or failed. */
-  get loading(): boolean {
-    return this.#loading;
-  }
-
   /**
    * Waits until the page has loaded, at most `limit` ms; a page that has its content but goes on
    * loading counts as loaded after a further moment. Returns false when it was given up.
    */
   async loaded(limit: number, signal?: AbortSignal): Promise<boolean> {
+    await this.#begun(signal);
     const end = Date.now() + limit;
     let contentAt = this.#contentLoaded ? Date.now() : undefined;
     while (this.#loading && !signal?.aborted) {
@@ -60,6 +59,15 @@ export class Tab {
       await this.#changed(left, signal);
     }
     return !this.#loading;
+  }
+
+  /** Waits for a navigation that the page has asked for to begin; one that was dropped never does. */
+  async #begun(signal: AbortSignal | undefined): Promise<void> {
+    while (this.#askedAt !== undefined && !signal?.aborted) {
+      const left = this.#askedAt + beginsWithinMs - Date.now();
+      if (left <= 0) this.#askedAt = undefined;
+      else await this.#changed(left, signal);
+    }
   }
 
   /** The next loading event of the main frame, at most `limit` ms away. */
@@ -76,11 +84,15 @@ export class Tab {
 
   #followLoading(): void {
     const change = (loading: boolean, contentLoaded: boolean) => {
+      this.#askedAt = undefined;
       this.#loading = loading;
       this.#contentLoaded = contentLoaded;
       for (const resolve of this.#changes) resolve();
     };
     const isMain = (frameId: string) => frameId === this.targetId;
+    this.session.on("Page.frameRequestedNavigation", ({ frameId, disposition }) => {
+      if (isMain(frameId) && disposition === "currentTab") this.#askedAt = Date.now();
+    });
     this.session.on("Page.frameStartedLoading", ({ frameId }) => {
       if (isMain(frameId)) change(true, false);
     });
@@ -94,7 +106,9 @@ export class Tab {
       this.unreachable = frame.unreachableUrl !== undefined;
     });
     this.session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
-      if (isMain(frameId)) this.url = url;
+      if (!isMain(frameId)) return;
+      this.url = url;
+      change(this.#loading, this.#contentLoaded);
     });
     this.session.on("Page.windowOpen", () => (this.windowsAsked += 1));
     this.session.on("Inspector.targetCrashed", () => {
