@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { unavailable } from "../errors.ts";
 import { CdpConnection, type CdpSession } from "./cdp.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
@@ -32,6 +33,7 @@ export interface LaunchOptions {
 }
 
 const launchSeconds = 30;
+const lastWordsMs = 1_000;
 const smallSharedMemory = 512 * 1024 * 1024;
 
 /** A running Chromium with its own folder, egress gate and process group; disposing leaves nothing of it. */
@@ -111,6 +113,7 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
 
   const { child, complaint } = await startProcess(options, folder, gate.port, userAgent);
   const exited = once(child, "exit").then(() => undefined);
+  const closed = once(child, "close");
   cleanup.defer(async () => {
     killGroup(child.pid!);
     await exited;
@@ -127,6 +130,9 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
   ]);
   const problem = await Promise.race([tabs.start().then(() => undefined, String), failed]);
   if (problem !== undefined) {
+    // What it complained of may still be on its way.
+    killGroup(child.pid!);
+    await Promise.race([closed, delay(lastWordsMs)]);
     throw unavailable(
       `The browser ${options.binary.path} did not start: ${problem}. ${complaint()}`,
     );
