@@ -118,15 +118,18 @@ export class Server implements AsyncDisposable {
   /** Waits until this many browsers run, as after a refill of the pool, and all is quiet. */
   async quiet(browsers: number): Promise<void> {
     const end = performance.now() + startMs;
-    for (;;) {
+    while (performance.now() < end) {
       const before = this.browsers();
-      if (before.length === browsers) await settled();
-      else await delay(20);
+      if (before.length !== browsers) {
+        await delay(20);
+        continue;
+      }
+      await settled();
       // While a session's browser goes and the next warm one comes, the number alone says nothing.
       const now = this.browsers();
       if (now.length === browsers && now.every((name) => before.includes(name))) return;
-      if (performance.now() > end) throw new Error(`There are not ${browsers} browsers.`);
     }
+    throw new Error(`There are not ${browsers} browsers.`);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
