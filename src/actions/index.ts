@@ -1,8 +1,12 @@
 import type { ActionType } from "../contract/actions.ts";
 import type { Run } from "./action.ts";
+import { captchaSolve } from "./captcha.ts";
 import { click } from "./click.ts";
+import { downloadFile, uploadFile } from "./files.ts";
 import { check, fill } from "./fill.ts";
 import { completion, help, wait } from "./finish.ts";
+import { formFill } from "./form.ts";
+import { emailRead, smsRead } from "./inbox.ts";
 import { pressKeyAction } from "./keyboard.ts";
 import { goBack, goForward, goto, gotoNewTab, reload } from "./navigate.ts";
 import { scrape } from "./scrape.ts";
@@ -10,9 +14,11 @@ import { evaluateJs } from "./scripts.ts";
 import { scrollDown, scrollUp } from "./scroll.ts";
 import { selectDropdownOption } from "./select.ts";
 import { closeTab, switchTab } from "./tabs.ts";
+import { fallbackFill, multiFactorFill } from "./type.ts";
 
 /** How each action is done; a type that the contract has and this table lacks does not compile. */
 export const actions: { [Type in ActionType]: Run<Type> } = {
+  form_fill: formFill,
   goto,
   goto_new_tab: gotoNewTab,
   close_tab: closeTab,
@@ -24,12 +30,19 @@ export const actions: { [Type in ActionType]: Run<Type> } = {
   press_key: pressKeyAction,
   scroll_up: scrollUp,
   scroll_down: scrollDown,
+  captcha_solve: captchaSolve,
   help,
   completion,
   scrape,
+  email_read: emailRead,
+  sms_read: smsRead,
   evaluate_js: evaluateJs,
   click,
   fill,
+  multi_factor_fill: multiFactorFill,
+  fallback_fill: fallbackFill,
   check,
   select_dropdown_option: selectDropdownOption,
+  upload_file: uploadFile,
+  download_file: downloadFile,
 };

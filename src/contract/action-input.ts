@@ -7,6 +7,8 @@ const valueField: Record<string, string> = {
   switch_tab: "tab_index",
   scroll_up: "amount",
   scroll_down: "amount",
+  captcha_solve: "captcha_type",
+  upload_file: "file_path",
   help: "reason",
   completion: "answer",
   evaluate_js: "code",

@@ -72,11 +72,82 @@ export const scrapeFields = {
   use_link_placeholders: defaulted(z.boolean(), false),
 };
 
+export const captchaTypes = [
+  "recaptcha",
+  "hcaptcha",
+  "image",
+  "text",
+  "auth0",
+  "cloudflare",
+  "datadome",
+  "arkose labs",
+  "geetest",
+  "press&hold",
+  "unknown",
+] as const;
+
+/** What `form_fill` can fill, each into the input that asks for it (contract 2.2). */
+export const formFields = [
+  "title",
+  "first_name",
+  "middle_name",
+  "last_name",
+  "full_name",
+  "email",
+  "company",
+  "address1",
+  "address2",
+  "address3",
+  "city",
+  "state",
+  "postal_code",
+  "country",
+  "phone",
+  "cc_name",
+  "cc_number",
+  "cc_exp_month",
+  "cc_exp_year",
+  "cc_exp",
+  "cc_cvv",
+  "username",
+  "current_password",
+  "new_password",
+  "totp",
+] as const;
+export type FormField = (typeof formFields)[number];
+
+const FormValues = z
+  .strictObject({
+    ...Object.fromEntries(formFields.map((name) => [name, z.string().nullish()])),
+    password: z.string().nullish().describe("The same as current_password."),
+  } as Record<FormField | "password", z.ZodOptional<z.ZodNullable<z.ZodString>>>)
+  .transform(({ password, ...values }) => {
+    const given = { ...values, current_password: values.current_password ?? password };
+    const filled: Partial<Record<FormField, string>> = {};
+    for (const name of formFields) if (given[name] != null) filled[name] = given[name];
+    return filled;
+  })
+  .refine((values) => Object.keys(values).length > 0, "give at least one field to fill");
+
+const inboxFields = {
+  limit: defaulted(z.int().min(1).max(100), 10),
+  timedelta: defaulted(z.string().min(1), "PT5M").describe("How far back to look, ISO 8601."),
+  only_unread: defaulted(z.boolean(), true),
+};
+
+const scrollFields = {
+  amount: nullable(z.int().min(1)),
+  selector: nullable(z.union([z.string().min(1), NodeSelectors])).describe(
+    "What to scroll instead of the page: a selector, or the id of an observed scroll area.",
+  ),
+};
+
 const clearBeforeFill = { clear_before_fill: defaulted(z.boolean(), true) };
 
 /** Every action this server executes, by type (contract 2.2). */
 // prettier-ignore
 export const actionSchemas = {
+  form_fill: browserAction("form_fill", "Fill the fields of a form by what they ask for", { value: FormValues }),
   goto: browserAction("goto", "Goto a URL (in current tab)", { url: z.string().min(1) }),
   goto_new_tab: browserAction("goto_new_tab", "Goto a URL (in new tab)", { url: z.string().min(1) }),
   close_tab: browserAction("close_tab", "Close the current tab", {}),
@@ -86,16 +157,23 @@ export const actionSchemas = {
   reload: browserAction("reload", "Reload the current page", {}),
   wait: browserAction("wait", "Wait for a given amount of time (in milliseconds)", { time_ms: z.int().min(0).max(30_000) }),
   press_key: browserAction("press_key", "Press a keyboard key, such as Enter, Tab or Control+A", { key: z.string().min(1) }),
-  scroll_up: browserAction("scroll_up", "Scroll up by a given amount of pixels, by default most of a page", { amount: nullable(z.int().min(1)) }),
-  scroll_down: browserAction("scroll_down", "Scroll down by a given amount of pixels, by default most of a page", { amount: nullable(z.int().min(1)) }),
+  scroll_up: browserAction("scroll_up", "Scroll up by a given amount of pixels, by default most of a page", scrollFields),
+  scroll_down: browserAction("scroll_down", "Scroll down by a given amount of pixels, by default most of a page", scrollFields),
+  captcha_solve: browserAction("captcha_solve", "Solve the captcha of the current page", { captcha_type: nullable(z.enum(captchaTypes)) }),
   help: browserAction("help", "Ask a person for help", { reason: z.string() }),
   completion: browserAction("completion", "Complete the task by returning the answer", { success: z.boolean(), answer: z.string() }),
   scrape: browserAction("scrape", "Scrape the content of the current page", scrapeFields),
+  email_read: browserAction("email_read", "Read the latest emails of the session's persona", inboxFields),
+  sms_read: browserAction("sms_read", "Read the latest text messages of the session's persona", inboxFields),
   evaluate_js: browserAction("evaluate_js", "Evaluate JavaScript on the current page", { code: z.string().min(1) }),
   click: interactionAction("click", "Click on an element of the current page", {}),
   fill: interactionAction("fill", "Fill an input field with a value", { value: z.string(), ...clearBeforeFill }),
+  multi_factor_fill: interactionAction("multi_factor_fill", "Fill a one-time code, key by key", { value: z.string().min(1), ...clearBeforeFill }),
+  fallback_fill: interactionAction("fallback_fill", "Fill an input field key by key, where fill does not do", { value: z.string(), ...clearBeforeFill }),
   check: interactionAction("check", "Check or uncheck a checkbox", { value: z.boolean() }),
   select_dropdown_option: interactionAction("select_dropdown_option", "Select an option of a dropdown", { value: z.string() }),
+  upload_file: interactionAction("upload_file", "Upload a file of the uploads store", { file_path: z.string().min(1) }),
+  download_file: interactionAction("download_file", "Download the file behind an element into the session's downloads", {}),
 };
 
 export type ActionType = keyof typeof actionSchemas;
@@ -103,7 +181,16 @@ export type ActionOf<Type extends ActionType> = z.output<(typeof actionSchemas)[
 export type Action = { [Type in ActionType]: ActionOf<Type> }[ActionType];
 
 /** The types that act on an element; the others act on the browser. */
-export const interactionTypes = ["click", "fill", "check", "select_dropdown_option"] as const;
+export const interactionTypes = [
+  "click",
+  "fill",
+  "multi_factor_fill",
+  "fallback_fill",
+  "check",
+  "select_dropdown_option",
+  "upload_file",
+  "download_file",
+] as const;
 export type InteractionType = (typeof interactionTypes)[number];
 
 type ActionSchema = (typeof actionSchemas)[ActionType];

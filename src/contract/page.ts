@@ -54,7 +54,7 @@ export const OfferedAction = z
     text_label: z.string().nullish(),
     press_enter: z.boolean().nullish(),
     timeout: z.int().optional(),
-    value: z.union([z.string(), z.boolean()]).optional(),
+    value: z.union([z.string(), z.boolean(), z.record(z.string(), z.string())]).optional(),
   })
   .loose()
   .meta({ id: "OfferedAction" });

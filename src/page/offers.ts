@@ -38,6 +38,7 @@ export function offerFor(id: string, known: KnownElement): OfferedAction {
 }
 
 const samples: Record<string, Record<string, unknown>> = {
+  form_fill: { value: { email: sampleValue } },
   goto: { url: sampleValue },
   goto_new_tab: { url: sampleValue },
   switch_tab: { tab_index: 0 },
