@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ActionRequest, NodeSelectors, scrapeFields } from "./actions.ts";
 import { endpoint } from "./endpoint.ts";
 import { defaulted, nullable, timestamp } from "./fields.ts";
+import { screenshotTypes } from "./session-options.ts";
 import { SessionParams } from "./sessions.ts";
 
 export const spaceCategories = [
@@ -24,6 +25,23 @@ export const ObserveRequest = z
     max_nb_actions: defaulted(z.int().min(0), 100),
     instructions: nullable(z.string()),
     perception_type: nullable(z.enum(["fast", "deep"])),
+    full_page: defaulted(z.boolean(), false).describe(
+      "Tells the whole page, not only the viewport.",
+    ),
+    max_tokens: defaulted(z.int().min(100), 10_000).describe(
+      "About how many tokens the description may take; the rest comes as further pages.",
+    ),
+    page: defaulted(z.int().min(1), 1).describe("Which part of a longer description, from 1."),
+    changes: defaulted(z.boolean(), false).describe(
+      "Tells as well what appeared, went and changed since the observation before.",
+    ),
+    screenshot_type: nullable(z.enum([...screenshotTypes, "none"])).describe(
+      "By default the session's. last_action adds a picture with the boxes of the ids drawn.",
+    ),
+  })
+  .refine(({ min_nb_actions: least, max_nb_actions: most }) => least === null || least <= most, {
+    path: ["min_nb_actions"],
+    message: "must not exceed max_nb_actions",
   })
   .meta({ id: "ObserveRequest" });
 export type ObserveRequest = z.output<typeof ObserveRequest>;
@@ -40,6 +58,8 @@ const BoundingBox = z.object({
   scroll_y: z.number(),
   viewport_width: z.number(),
   viewport_height: z.number(),
+  iframe_offset_x: z.number().optional(),
+  iframe_offset_y: z.number().optional(),
   notte_id: z.string().nullish(),
 });
 
@@ -85,6 +105,10 @@ export const Observation = z
       raw: z.string().describe("Base64 of a JPEG."),
       bboxes: z.array(BoundingBox),
       last_action_id: z.string().nullable(),
+      marked: z
+        .string()
+        .nullish()
+        .describe("With screenshot_type last_action: the same with the boxes of the ids drawn."),
     }),
     space: z.object({
       description: z.string().describe("The page as text: one line an element."),
@@ -93,7 +117,16 @@ export const Observation = z
       browser_actions: z.array(OfferedAction),
       actions: z.array(OfferedAction),
       markdown: z.string(),
+      changes: z
+        .string()
+        .nullable()
+        .describe("A line each: + what appeared, - what went, ~ what changed."),
+      page: z.int(),
+      pages: z.int(),
     }),
+    timings: z
+      .object({ perceive_ms: z.number(), screenshot_ms: z.number() })
+      .describe("How long the parts took; they run at the same time."),
   })
   .meta({ id: "Observation" });
 export type Observation = z.output<typeof Observation>;

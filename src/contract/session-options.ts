@@ -11,6 +11,10 @@ export const browserTypes = [
 export const BrowserType = z.enum(browserTypes);
 export type BrowserType = z.output<typeof BrowserType>;
 
+/** What a picture shows: the viewport, the whole page, or the viewport with what was acted on. */
+export const screenshotTypes = ["raw", "full", "last_action"] as const;
+export type ScreenshotType = (typeof screenshotTypes)[number];
+
 const ExternalProxy = z.object({
   type: z.literal("external"),
   server: z.string().min(1),
@@ -48,7 +52,7 @@ export const sessionOptions = {
   aspect_ratio: nullable(z.enum(["5:4", "16:9"])),
   cdp_url: nullable(z.string().min(1)),
   use_file_storage: nullable(z.boolean()),
-  screenshot_type: defaulted(z.enum(["raw", "full", "last_action"]), "last_action"),
+  screenshot_type: defaulted(z.enum(screenshotTypes), "last_action"),
   profile: nullable(z.object({ id: z.string().min(1), persist: defaulted(z.boolean(), false) })),
   web_bot_auth: defaulted(z.boolean(), false),
   extra_http_headers: nullable(z.record(z.string().min(1), z.string())),

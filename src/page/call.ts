@@ -7,9 +7,13 @@ import { isInjected, programSource } from "./injected/program.ts";
 // oxlint-disable-next-line typescript/no-explicit-any -- any function can be sent
 type Anything = any[];
 type InPage<P extends Anything, R> = (...parameters: P) => R;
-/** What is an element in the page is a handle here. */
+/** What is a node in the page is a handle here. */
 type Arguments<P extends Anything> = {
-  [I in keyof P]: Element extends P[I] ? Handle | Exclude<P[I], Element> : P[I];
+  [I in keyof P]: Element extends P[I]
+    ? Handle | Exclude<P[I], Element>
+    : P[I] extends Node
+      ? Handle
+      : P[I];
 };
 
 /** An exception that the page's own objects threw at us. */
@@ -82,6 +86,22 @@ export async function callForHandle<P extends Anything>(
 ): Promise<Handle | null> {
   const { objectId } = await run(frame, functionInPage, parameters, false);
   return objectId === undefined ? null : { session: frame.session, objectId };
+}
+
+/** Runs a function that answers an array of elements. */
+export async function callForHandles<P extends Anything>(
+  frame: Frame,
+  functionInPage: InPage<P, Element[]>,
+  ...parameters: Arguments<P>
+): Promise<Handle[]> {
+  const { session } = frame;
+  const { objectId } = await run(frame, functionInPage, parameters, false);
+  const { result } = await session.send("Runtime.getProperties", {
+    objectId: objectId!,
+    ownProperties: true,
+  });
+  const elements = result.filter(({ name }) => /^\d+$/.test(name));
+  return elements.map(({ value }) => ({ session, objectId: value!.objectId! }));
 }
 
 /** Lets go of every handle to the page's objects; the page may have gone. */

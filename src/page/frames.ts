@@ -5,6 +5,8 @@ import { type Cdp, type Handle, handleGroup, type PageTarget } from "./cdp-targe
 export interface Frame {
   id: string;
   parentId: string | undefined;
+  /** Another one for each document that is loaded into it. */
+  loaderId: string;
   url: string;
   session: Cdp;
   /** A world of our own in the frame: it shares the DOM with the page, but no JavaScript. */
@@ -48,16 +50,17 @@ function flatten(tree: Protocol.Page.FrameTree): Protocol.Page.Frame[] {
 export async function enter(frame: {
   id: string;
   parentId?: string | undefined;
+  loaderId: string;
   url: string;
   session: Cdp;
 }): Promise<Frame> {
-  const { id, parentId, url, session } = frame;
+  const { id, parentId, loaderId, url, session } = frame;
   const { executionContextId } = await session.send("Page.createIsolatedWorld", {
     frameId: id,
     worldName,
     grantUniveralAccess: false,
   });
-  return { id, parentId, url, session, contextId: executionContextId };
+  return { id, parentId, loaderId, url, session, contextId: executionContextId };
 }
 
 /** Only the main frame. */

@@ -2,7 +2,7 @@ import { call, callForHandle } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { enter, type Frame } from "./frames.ts";
 import { documentNumber, elementOfKey } from "./injected/memory.ts";
-import type { WalkElement } from "./injected/walk.ts";
+import type { WalkElement } from "./injected/visit.ts";
 
 /** An element that an observation gave an id, and where it stands. */
 export interface KnownElement {
@@ -11,6 +11,10 @@ export interface KnownElement {
   element: WalkElement;
   /** The iframes on the way from the main frame, as CSS selectors. */
   framePath: string[];
+  /** Where the frame's viewport begins in the page's, in CSS pixels. */
+  origin: { x: number; y: number };
+  /** It appeared since the observation before. */
+  isNew: boolean;
 }
 
 /** The ids of one page: each belongs to its element while that lives, and is not given again (contract 2.3). */
@@ -18,25 +22,36 @@ export class PageIds {
   #mainDocument: number | undefined;
   #counters = new Map<string, number>();
   #ids = new Map<string, string>();
+  #isFirst = true;
+  /** Every element of the current document that was observed, by id; undefined before the first observation. */
+  known: Map<string, KnownElement> | undefined;
 
-  /** Numbering starts again when the page has become another document. */
-  beginObservation(mainDocument: number): void {
-    if (this.#mainDocument === mainDocument) return;
+  /** Numbering starts again when the page has become another document; answers whether it has. */
+  beginObservation(mainDocument: number): boolean {
+    this.#isFirst = this.#mainDocument !== mainDocument;
+    if (!this.#isFirst) return false;
     this.#mainDocument = mainDocument;
     this.#counters.clear();
     this.#ids.clear();
+    this.known = new Map();
+    return true;
   }
 
-  idOf(document: number, { key, letter }: Pick<WalkElement, "key" | "letter">): string {
-    const place = `${document}:${key}`;
+  /** The id of an element, given now if it has none. */
+  know(found: Omit<KnownElement, "isNew">): { id: string; known: KnownElement } {
+    const { key, letter } = found.element;
+    const place = `${found.document}:${key}`;
     let id = this.#ids.get(place);
+    const isNew = id === undefined && !this.#isFirst;
     if (id === undefined) {
       const count = (this.#counters.get(letter) ?? 0) + 1;
       this.#counters.set(letter, count);
       id = `${letter}${count}`;
       this.#ids.set(place, id);
     }
-    return id;
+    const known = { ...found, isNew };
+    this.known?.set(id, known);
+    return { id, known };
   }
 }
 

@@ -1,42 +1,66 @@
-import type { ObserveRequest, OfferedAction } from "../contract/page.ts";
+import type { Observation, ObserveRequest, OfferedAction } from "../contract/page.ts";
+import { categoryOf } from "./category.ts";
+import { changesBetween } from "./changes.ts";
 import { browserOffers, offerFor } from "./offers.ts";
 import type { Snapshot } from "./observe.ts";
-import { renderLines, renderOutside } from "./render.ts";
+import { pageOfLines, renderLine, renderOutside } from "./render.ts";
 
 /** What a snapshot offers, in the wire's shape (contract 3.2). */
-export function spaceOf(snapshot: Snapshot, { max_nb_actions: maximum }: ObserveRequest) {
+export function spaceOf(
+  snapshot: Snapshot,
+  request: ObserveRequest,
+  before: Snapshot | undefined,
+): Observation["space"] {
+  const all = snapshot.lines.map((line) => ({ line, text: renderLine(line) }));
+  const part = pageOfLines(all, { maxTokens: request.max_tokens, page: request.page });
   const offers: OfferedAction[] = [];
-  for (const [id, known] of snapshot.known) {
-    if (offers.length >= maximum) break;
-    offers.push(offerFor(id, known));
+  for (const { line } of part.lines) {
+    if (offers.length >= request.max_nb_actions) break;
+    if ("id" in line) offers.push(offerFor(line.id, line.known));
   }
   const browser = browserOffers();
-  const outside = renderOutside(snapshot.viewport);
-  const lines = renderLines(snapshot.lines);
-  const description = [outside.above, lines, outside.below]
-    .filter((part) => part !== "")
+  const { above, below } = renderOutside(snapshot);
+  const rest =
+    part.pages === 1
+      ? ""
+      : `... this is part ${part.page} of ${part.pages}: ${all.length - part.lines.length} of ${all.length} lines are left out - observe with page to see them ...`;
+  const description = [above, ...part.lines.map(({ text }) => text), rest, below]
+    .filter((text) => text !== "")
     .join("\n");
   return {
     description,
-    category: null,
+    category: categoryOf(snapshot),
     interaction_actions: offers,
     browser_actions: browser,
     actions: [...offers, ...browser],
     markdown: offers.map(({ id, description: text }) => `* ${id}: ${text}`).join("\n"),
+    changes: request.changes ? changesBetween(before, snapshot) : null,
+    page: part.page,
+    pages: part.pages,
   };
 }
 
-/** Where the observed elements are, for drawing on the screenshot. */
-export function boxesOf({ known, viewport }: Snapshot) {
+/** Where the observed elements are in the page's viewport, for drawing on the screenshot. */
+export function boxesOf({ known, viewport }: Snapshot): Observation["screenshot"]["bboxes"] {
   const { scroll_x, scroll_y, viewport_width, viewport_height } = viewport;
-  return [...known]
-    .filter(([, { framePath }]) => framePath.length === 0)
-    .map(([id, { element }]) => ({
-      ...element.box,
+  return [...known].map(
+    ([
+      id,
+      {
+        element: { box },
+        origin,
+      },
+    ]) => ({
+      ...box,
+      x: box.x + origin.x,
+      y: box.y + origin.y,
       scroll_x,
       scroll_y,
       viewport_width,
       viewport_height,
+      iframe_offset_x: origin.x,
+      iframe_offset_y: origin.y,
       notte_id: id,
-    }));
+    }),
+  );
 }

@@ -1,18 +1,37 @@
-import { call } from "./call.ts";
+import { call, callForHandle } from "./call.ts";
 import type { PageTarget } from "./cdp-target.ts";
-import { type Frame, frameOwner, framesOf } from "./frames.ts";
-import type { KnownElement, PageIds } from "./ids.ts";
+import { noteClosedRoots } from "./closed-roots.ts";
+import { type Frame, frameIdOf, framesOf } from "./frames.ts";
+import { type KnownElement, PageIds } from "./ids.ts";
+import { elementOfKey } from "./injected/memory.ts";
+import type { View, Walk, WalkNode } from "./injected/visit.ts";
+import { walk } from "./injected/walk.ts";
+import { Listeners } from "./listeners.ts";
 import type { Line } from "./render.ts";
-import { keyOfElement } from "./injected/memory.ts";
-import { type Walk, walk } from "./injected/walk.ts";
 
 /** What is on a page: the main frame's facts, and the lines of all frames in document order. */
 export interface Snapshot {
   title: string;
   url: string;
   viewport: Walk["viewport"];
+  /** How many controls lie above and below what is told. */
+  outside: Walk["outside"];
   lines: Line[];
   known: Map<string, KnownElement>;
+  /** The page has become another document since the observation before. */
+  isOther: boolean;
+}
+
+/** What is kept of one page between observations. */
+export interface PageMemory {
+  ids: PageIds;
+  listeners: Listeners;
+  /** The frame that an iframe element holds, by the element's document and key. */
+  frameIds: Map<string, string>;
+}
+
+export function createPageMemory(): PageMemory {
+  return { ids: new PageIds(), listeners: new Listeners(), frameIds: new Map() };
 }
 
 interface Seen {
@@ -22,58 +41,113 @@ interface Seen {
   children: Map<number, Seen>;
 }
 
-/** Sees the page: one walk a frame, stitched together where each child frame stands. */
-export async function snapshot(page: PageTarget, ids: PageIds): Promise<Snapshot> {
-  const frames = await framesOf(page);
-  const walked = await Promise.all(
-    frames.map(async (frame): Promise<Seen | undefined> => {
-      const seen = await call(frame, walk).catch((error: unknown) => {
-        if (frame.parentId === undefined) throw error;
-        return undefined;
-      });
-      return seen && { frame, walk: seen, children: new Map() };
-    }),
-  );
-  const byId = new Map(
-    walked.filter((seen) => seen !== undefined).map((seen) => [seen.frame.id, seen]),
-  );
-  await Promise.all([...byId.values()].map((seen) => place(seen, byId)));
+type FrameNode = Extract<WalkNode, { kind: "frame" }>;
 
-  const main = byId.get(page.targetId) ?? [...byId.values()][0];
+const deepestFrame = 5;
+const deepestClosedRoot = 4;
+
+/** Sees the page: one walk a frame, stitched together where each child frame stands. */
+export async function snapshot(
+  page: PageTarget,
+  memory: PageMemory,
+  { wholePage = false }: { wholePage?: boolean } = {},
+): Promise<Snapshot> {
+  const frames = await framesOf(page);
+  const main = frames.find(({ parentId }) => parentId === undefined);
   if (main === undefined) throw new Error("the page has gone");
-  ids.beginObservation(main.walk.document);
+  memory.listeners.keepOnly(frames);
+  const seen = await see(main, { area: null, wholePage, isTop: true }, { frames, memory }, 0);
+  const { title, url, viewport, outside, document } = seen.walk;
+  const isOther = memory.ids.beginObservation(document);
+  if (isOther) memory.frameIds.clear();
   const result: Snapshot = {
-    title: main.walk.title,
-    url: main.walk.url,
-    viewport: main.walk.viewport,
+    title,
+    url,
+    viewport,
+    outside,
     lines: [],
     known: new Map(),
+    isOther,
   };
-  collect(main, ids, [], result);
+  collect(seen, memory.ids, [], { x: 0, y: 0 }, result);
   return result;
 }
 
-/** Finds out which element of the parent frame holds a frame. */
-async function place(child: Seen, byId: ReadonlyMap<string, Seen>): Promise<void> {
-  const parent = child.frame.parentId === undefined ? undefined : byId.get(child.frame.parentId);
-  if (parent === undefined) return;
-  const key = await frameOwner(parent.frame, child.frame.id)
-    .then((owner) => call(parent.frame, keyOfElement, owner))
-    .catch(() => null);
-  if (key !== null) parent.children.set(key, child);
+interface Looking {
+  frames: readonly Frame[];
+  memory: PageMemory;
 }
 
-function collect(seen: Seen, ids: PageIds, framePath: string[], into: Snapshot): void {
-  const { document, nodes } = seen.walk;
+async function see(frame: Frame, view: View, looking: Looking, depth: number): Promise<Seen> {
+  const walked = await walkFrame(frame, view, looking.memory.listeners);
+  const seen: Seen = { frame, walk: walked, children: new Map() };
+  if (depth === deepestFrame) return seen;
+  const holders = walked.nodes.filter((node) => node.kind === "frame");
+  await Promise.all(
+    holders.map(async (holder) => {
+      const child = await frameIn(holder, seen, looking);
+      if (child === undefined) return;
+      const inside = { ...view, area: holder.area, isTop: false };
+      // A frame may go at any moment; the rest is told without it.
+      const found = await see(child, inside, looking, depth + 1).catch(() => undefined);
+      if (found !== undefined) seen.children.set(holder.key, found);
+    }),
+  );
+  return seen;
+}
+
+/** Walks a frame with all that script alone can't see: who listens, and closed shadow roots. */
+async function walkFrame(frame: Frame, view: View, listeners: Listeners): Promise<Walk> {
+  // The walk needs to know who listens; where that is known already, both go at once.
+  const isKnown = listeners.knows(frame);
+  if (!isKnown) await listeners.note(frame);
+  const noting = isKnown ? listeners.note(frame) : 0;
+  const [first, added] = await Promise.all([call(frame, walk, view), noting]);
+  let walked = added > 0 ? await call(frame, walk, view) : first;
+  for (let depth = 0; depth < deepestClosedRoot && walked.hosts.length > 0; depth++) {
+    if ((await noteClosedRoots(frame, walked.hosts)) === 0) break;
+    // What stands in the roots may listen too, or hide roots of its own.
+    walked = await call(frame, walk, view);
+  }
+  return walked;
+}
+
+/** The frame that an iframe element holds, if it can be reached. */
+async function frameIn(
+  { key }: FrameNode,
+  { frame, walk: { document } }: Seen,
+  { frames, memory }: Looking,
+): Promise<Frame | undefined> {
+  const place = `${document}:${key}`;
+  let id = memory.frameIds.get(place);
+  if (id === undefined) {
+    const holder = await callForHandle(frame, elementOfKey, document, key).catch(() => null);
+    id = holder === null ? undefined : await frameIdOf(holder).catch(() => undefined);
+    if (id === undefined) return undefined;
+    memory.frameIds.set(place, id);
+  }
+  return frames.find((other) => other.id === id);
+}
+
+function collect(
+  { frame, walk: { document, nodes }, children }: Seen,
+  ids: PageIds,
+  framePath: string[],
+  origin: { x: number; y: number },
+  into: Snapshot,
+): void {
   for (const node of nodes) {
     if (node.kind === "text") into.lines.push({ text: node.text });
+    else if (node.kind === "dialog") into.lines.push({ text: `Dialog: ${node.title}` });
+    else if (node.kind === "behind") into.lines.push({ text: "Behind the dialog:" });
     else if (node.kind === "frame") {
-      const child = seen.children.get(node.key);
-      if (child !== undefined) collect(child, ids, [...framePath, node.css], into);
+      const child = children.get(node.key);
+      const inside = { x: origin.x + node.x, y: origin.y + node.y };
+      if (child !== undefined) collect(child, ids, [...framePath, node.css], inside, into);
     } else {
-      const id = ids.idOf(document, node);
-      into.lines.push({ id, element: node });
-      into.known.set(id, { frame: seen.frame, document, element: node, framePath });
+      const { id, known } = ids.know({ frame, document, element: node, framePath, origin });
+      into.lines.push({ id, known });
+      into.known.set(id, known);
     }
   }
 }

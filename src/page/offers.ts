@@ -34,6 +34,7 @@ export function offerFor(id: string, known: KnownElement): OfferedAction {
     timeout: 15_000,
   };
   if (element.action === "click") return common;
+  if (element.action === "upload_file") return { ...common, file_path: sampleValue };
   return { ...common, value: element.letter === "O" ? id : sampleValue };
 }
 

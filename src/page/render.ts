@@ -1,33 +1,59 @@
-import type { WalkElement } from "./injected/walk.ts";
+import type { KnownElement } from "./ids.ts";
+import type { WalkElement } from "./injected/visit.ts";
+import type { Snapshot } from "./observe.ts";
 
 /** One line of an observation: an element with its id, or text between. */
-export type Line = { id: string; element: WalkElement } | { text: string };
+export type Line = { id: string; known: KnownElement } | { text: string };
 
-/** An element as the tag that models read (contract 3.2). */
-export function renderTag({ tag, attributes, text }: WalkElement): string {
+/** An element as the tag that models read (contract 3.2); `flags` stand at its end, without a value. */
+export function renderTag({ tag, attributes, text }: WalkElement, flags = ""): string {
   const shown = attributes
     .map(([name, value]) => ` ${name}="${value.replaceAll('"', "'")}"`)
     .join("");
-  return text === "" ? `<${tag}${shown}/>` : `<${tag}${shown}>${text}</${tag}>`;
+  return text === "" ? `<${tag}${shown}${flags}/>` : `<${tag}${shown}${flags}>${text}</${tag}>`;
 }
 
-/** The page as text: `B1[:]<button>Go</button>`, and `_[:]text` for what is only to be read. */
-export function renderLines(lines: readonly Line[]): string {
-  return lines
-    .map((line) => ("id" in line ? `${line.id}[:]${renderTag(line.element)}` : `_[:]${line.text}`))
-    .join("\n");
+/** A line as text: `B1[:]<button>Go</button>`, and `_[:]text` for what is only to be read. */
+export function renderLine(line: Line): string {
+  if (!("id" in line)) return `_[:]${line.text}`;
+  return `${line.id}[:]${renderTag(line.known.element, line.known.isNew ? " new" : "")}`;
 }
 
 /** The note on how much of the page lies outside the viewport. */
-export function renderOutside(viewport: {
-  scroll_y: number;
-  viewport_height: number;
-  total_height: number;
-}): { above: string; below: string } {
-  const above = viewport.scroll_y;
-  const below = viewport.total_height - viewport.viewport_height - viewport.scroll_y;
+export function renderOutside({ viewport, outside }: Snapshot): { above: string; below: string } {
+  const { scroll_y, viewport_height, total_height } = viewport;
+  const note = (pixels: number, where: string, controls: number, way: string) =>
+    pixels > 0
+      ? `... ${pixels} pixels ${where}, ${controls} controls - scroll ${way} to see more ...`
+      : "";
   return {
-    above: above > 0 ? `... ${above} pixels above - scroll up to see more ...` : "",
-    below: below > 0 ? `... ${below} pixels below - scroll down to see more ...` : "",
+    above: note(scroll_y, "above", outside.above, "up"),
+    below: note(total_height - viewport_height - scroll_y, "below", outside.below, "down"),
   };
+}
+
+/** About how many tokens a text takes; markup of short words and numbers takes more than prose does. */
+export function estimateTokens(text: string): number {
+  const plain = text.replace(/[^\u0020-\u007e\n]/g, "").length;
+  return Math.ceil(plain / 3 + (text.length - plain));
+}
+
+/** The lines of one page of a listing, from 1, of which none takes more than so many tokens; and how many pages there are. */
+export function pageOfLines<T extends { text: string }>(
+  lines: readonly T[],
+  { maxTokens, page }: { maxTokens: number; page: number },
+): { lines: T[]; page: number; pages: number } {
+  const pages: T[][] = [[]];
+  let used = 0;
+  for (const line of lines) {
+    const tokens = estimateTokens(line.text) + 1;
+    if (used + tokens > maxTokens && pages.at(-1)!.length > 0) {
+      pages.push([]);
+      used = 0;
+    }
+    pages.at(-1)!.push(line);
+    used += tokens;
+  }
+  const shown = Math.min(page, pages.length);
+  return { lines: pages[shown - 1]!, page: shown, pages: pages.length };
 }

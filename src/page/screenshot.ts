@@ -1,4 +1,9 @@
+import { call } from "./call.ts";
 import type { PageTarget } from "./cdp-target.ts";
+import { mainFrame } from "./frames.ts";
+import { drawMarks } from "./injected/marks.ts";
+import { boxesOf } from "./observation.ts";
+import type { Snapshot } from "./observe.ts";
 
 /** A picture of the viewport, or of the whole page, as base64. */
 export async function screenshot(
@@ -21,4 +26,22 @@ async function wholePage(page: PageTarget) {
   const { cssContentSize } = await page.session.send("Page.getLayoutMetrics");
   const { width, height } = cssContentSize;
   return { x: 0, y: 0, width, height: Math.min(height, longestPicture), scale: 1 };
+}
+
+/** The picture of the viewport (a JPEG as base64) with the boxes of the ids, the last action's element standing out. */
+export async function markedPicture(
+  page: PageTarget,
+  picture: string,
+  snapshot: Snapshot,
+  lastActionId: string | null,
+): Promise<string> {
+  const marks = boxesOf(snapshot).map(({ x, y, width, height, notte_id: id }) => ({
+    id: id ?? "",
+    x,
+    y,
+    width,
+    height,
+    isLast: id === lastActionId,
+  }));
+  return call(await mainFrame(page), drawMarks, picture, marks);
 }

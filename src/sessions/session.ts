@@ -11,14 +11,14 @@ import type {
   ObserveRequest,
   ScrapeRequest,
 } from "../contract/page.ts";
+import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import { AppError, browserFailed, invalidField, sessionClosed } from "../errors.ts";
 import { releaseHandles } from "../page/call.ts";
-import { PageIds } from "../page/ids.ts";
 import { NotLocated } from "../page/locate.ts";
 import { boxesOf, spaceOf } from "../page/observation.ts";
-import { snapshot, type Snapshot } from "../page/observe.ts";
-import { screenshot } from "../page/screenshot.ts";
+import { createPageMemory, type PageMemory, snapshot, type Snapshot } from "../page/observe.ts";
+import { markedPicture, screenshot } from "../page/screenshot.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
 
@@ -32,7 +32,7 @@ export class Session {
   readonly ended: Promise<EndReason>;
   #db: Database;
   #steps = 0;
-  #ids = new WeakMap<Tab, PageIds>();
+  #memories = new WeakMap<Tab, PageMemory>();
   #observed: { tab: Tab; snapshot: Snapshot } | undefined;
   #lastActionId: string | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -99,41 +99,59 @@ export class Session {
     return this.#operate("observe", isActivity, async () => {
       const startedAt = new Date().toISOString();
       const tab = await this.#tab();
-      const format = {
-        format: "jpeg",
-        fullPage: this.record.request.screenshot_type === "full",
-      } as const;
+      const type = request.screenshot_type ?? this.record.request.screenshot_type;
+      const before = this.#observed?.tab === tab ? this.#observed.snapshot : undefined;
       const [seen, picture, tabs] = await Promise.all([
-        snapshot(tab, this.#idsOf(tab)),
-        screenshot(tab, format),
+        clocked(() => this.#see(tab, request)),
+        clocked(() => this.#picture(tab, type)),
         this.tabs(),
       ]);
-      this.#observed = { tab, snapshot: seen };
+      const snapshot = seen.value;
+      this.#observed = { tab, snapshot };
+      const { title, url, viewport } = snapshot;
+      const marked =
+        request.screenshot_type === "last_action"
+          ? await markedPicture(tab, picture.value, snapshot, this.#lastActionId)
+          : null;
       const endedAt = new Date().toISOString();
       const observation: Observation = {
         session_id: this.record.id,
-        title: seen.title,
-        url: seen.url,
+        title,
+        url,
         started_at: startedAt,
         ended_at: endedAt,
-        metadata: {
-          title: seen.title,
-          url: seen.url,
-          viewport: seen.viewport,
-          tabs,
-          timestamp: endedAt,
+        metadata: { title, url, viewport, tabs, timestamp: endedAt },
+        screenshot: {
+          raw: picture.value,
+          bboxes: boxesOf(snapshot),
+          last_action_id: this.#lastActionId,
+          ...(marked === null ? {} : { marked }),
         },
-        screenshot: { raw: picture, bboxes: boxesOf(seen), last_action_id: this.#lastActionId },
-        space: spaceOf(seen, request),
+        space: spaceOf(snapshot, request, before),
+        timings: { perceive_ms: seen.ms, screenshot_ms: picture.ms },
       };
       // Pictures are not kept with the steps: an empty one is what the clients accept.
       const kept = {
         ...observation,
-        screenshot: { ...observation.screenshot, raw: "", bboxes: [] },
+        screenshot: { raw: "", bboxes: [], last_action_id: this.#lastActionId },
       };
       await this.#addStep({ type: "observation", value: kept });
       return observation;
     });
+  }
+
+  async #see(tab: Tab, request: ObserveRequest): Promise<Snapshot> {
+    const memory = this.#memoryOf(tab);
+    const seen = await snapshot(tab, memory, { wholePage: request.full_page });
+    const least = request.min_nb_actions ?? 0;
+    if (request.full_page || seen.known.size >= least) return seen;
+    return snapshot(tab, memory, { wholePage: true });
+  }
+
+  /** The picture of an observation, a JPEG as base64; empty when none is wanted. */
+  async #picture(tab: Tab, type: ScreenshotType | "none"): Promise<string> {
+    if (type === "none") return "";
+    return screenshot(tab, { format: "jpeg", fullPage: type === "full" });
   }
 
   /** Does one action; what fails on the page is an answer, not an error. */
@@ -145,7 +163,7 @@ export class Session {
       isActivity,
       async (signal) => {
         const tab = await this.#tab();
-        const known = this.#observed?.tab === tab ? this.#observed.snapshot.known : undefined;
+        const { known } = this.#memoryOf(tab).ids;
         const response: ExecutionResponse = {
           session_id: this.record.id,
           ...(await runAction(action, {
@@ -179,7 +197,8 @@ export class Session {
 
   /** What the last observation offered to do with an id; undefined for an unknown one. */
   offered(id: string): string | undefined {
-    return this.#observed?.snapshot.known.get(id)?.element.action;
+    const tab = this.browser.tabs.current;
+    return tab && this.#memoryOf(tab).ids.known?.get(id)?.element.action;
   }
 
   async tabs(): Promise<Observation["metadata"]["tabs"]> {
@@ -192,10 +211,10 @@ export class Session {
     return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
   }
 
-  #idsOf(tab: Tab): PageIds {
-    let ids = this.#ids.get(tab);
-    if (ids === undefined) this.#ids.set(tab, (ids = new PageIds()));
-    return ids;
+  #memoryOf(tab: Tab): PageMemory {
+    let memory = this.#memories.get(tab);
+    if (memory === undefined) this.#memories.set(tab, (memory = createPageMemory()));
+    return memory;
   }
 
   async #addStep(step: SessionStep): Promise<void> {
@@ -255,4 +274,11 @@ export class Session {
       await delay(next, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** Does the work and measures how many milliseconds it took. */
+async function clocked<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const startedAt = performance.now();
+  const value = await work();
+  return { value, ms: Math.round((performance.now() - startedAt) * 10) / 10 };
 }

@@ -1,15 +1,31 @@
-/** What is remembered of a document, in our world of it: which key each element has. */
+/** What is remembered of a document, in our world of it. */
 export interface Memory {
   /** Different for each document: keys of one mean nothing in another. */
   document: number;
   next: number;
   keys: WeakMap<Element, number>;
   elements: Map<number, Element>;
+  /** What listens to pointer events by script. */
+  listening: WeakSet<Element>;
+  /** The closed shadow roots that were found, by their hosts. */
+  closedRoots: WeakMap<Element, ShadowRoot>;
+  /** How often an element was asked for a closed shadow root. */
+  asked: WeakMap<Element, number>;
+  /** What precedes `:hover` in rules that show something else, and for which style sheets that was read. */
+  hover: { sheets: number; selectors: string[] };
 }
 
 export function createMemory(): Memory {
-  const document = Math.floor(Math.random() * 2 ** 48);
-  return { document, next: 1, keys: new WeakMap(), elements: new Map() };
+  return {
+    document: Math.floor(Math.random() * 2 ** 48),
+    next: 1,
+    keys: new WeakMap(),
+    elements: new Map(),
+    listening: new WeakSet(),
+    closedRoots: new WeakMap(),
+    asked: new WeakMap(),
+    hover: { sheets: 0, selectors: [] },
+  };
 }
 
 /** Made by the program when it is put into a document. */
@@ -39,6 +55,11 @@ export function elementOfKey(document: number, key: number): Element | null {
   return element?.isConnected ? element : null;
 }
 
+/** The elements of keys that a walk has just answered. */
+export function elementsOfKeys(keys: readonly number[]): Element[] {
+  return keys.map((key) => memory.elements.get(key)!);
+}
+
 /** The key that an element was given, or null. */
 export function keyOfElement(element: Element): number | null {
   return memory.keys.get(element) ?? null;
@@ -46,4 +67,67 @@ export function keyOfElement(element: Element): number | null {
 
 export function documentNumber(): number {
   return memory.document;
+}
+
+/** Notes elements that listen to pointer events; those of other documents are not ours to note. */
+export function noteListening(...elements: Element[]): void {
+  for (const element of elements) {
+    if (element.ownerDocument !== document) continue;
+    memory.listening.add(element);
+    // A node inside leads to a closed shadow root that nothing outside does.
+    const root = element.getRootNode();
+    if (root instanceof ShadowRoot && root.mode === "closed") noteClosedRoot(root);
+  }
+}
+
+export function noteClosedRoot(root: ShadowRoot): void {
+  memory.closedRoots.set(root.host, root);
+}
+
+export function isListening(element: Element): boolean {
+  return memory.listening.has(element);
+}
+
+/** The shadow root of an element: open, or closed and found. */
+export function shadowOf(element: Element): ShadowRoot | null {
+  return element.shadowRoot ?? memory.closedRoots.get(element) ?? null;
+}
+
+export const maximumAsked = 3;
+export const hosts = [
+  "article",
+  "aside",
+  "blockquote",
+  "body",
+  "div",
+  "footer",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "header",
+  "main",
+  "nav",
+  "p",
+  "section",
+  "span",
+];
+
+/**
+ * Whether an element that shows something, and not its own children, should be asked for a closed
+ * shadow root: script can't tell. Answers true a few times at most for each.
+ */
+export function mayHideRoot(element: Element, box: DOMRect): boolean {
+  const isCustom = element.localName.includes("-");
+  if (!isCustom && !hosts.includes(element.localName)) return false;
+  if (box.width < 8 || box.height < 8 || shadowOf(element) !== null) return false;
+  const child = element.firstElementChild;
+  if (child !== null ? child.checkVisibility() : (element.textContent ?? "").trim() !== "") {
+    return false;
+  }
+  const times = memory.asked.get(element) ?? 0;
+  memory.asked.set(element, times + 1);
+  return times < (isCustom ? maximumAsked : 1);
 }

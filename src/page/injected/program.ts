@@ -1,20 +1,32 @@
+import * as boxes from "./boxes.ts";
+import * as hover from "./hover.ts";
+import * as labels from "./labels.ts";
+import * as marks from "./marks.ts";
 import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
 import * as roles from "./roles.ts";
 import * as selectors from "./selectors.ts";
 import * as text from "./text.ts";
 import * as tree from "./tree.ts";
+import * as visit from "./visit.ts";
 import * as walk from "./walk.ts";
+import * as walkElement from "./walk-element.ts";
 
 /** Everything that these modules export, by name: functions, and constants that are JSON. */
 const parts: Record<string, unknown> = {
+  ...boxes,
   ...tree,
+  ...hover,
+  ...labels,
+  ...marks,
   ...roles,
   ...text,
   ...selectors,
   ...memory,
   ...ready,
+  ...visit,
   ...walk,
+  ...walkElement,
 };
 
 /** Whether a function is part of the program, and so is called by its name in the page. */

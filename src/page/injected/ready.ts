@@ -1,5 +1,6 @@
 import { disabledBy } from "./roles.ts";
-import { describe, hittablePoint, labelsOf } from "./tree.ts";
+import { hittablePoint } from "./boxes.ts";
+import { describe, labelsOf } from "./tree.ts";
 
 /** Where to click, in the frame's own coordinates, or why not; `final` problems don't pass by waiting. */
 export type Readiness = { x: number; y: number } | { problem: string; final: boolean };

@@ -25,6 +25,9 @@ export const letters: Record<string, Letter> = {
   option: "O",
 };
 
+/** Tags that are controls whatever their attributes say. */
+export const controlTags = ["button", "select", "textarea", "summary"];
+
 /** What an `<input>` of a type is; any other is a textbox. */
 export const inputRoles: Record<string, string> = {
   button: "button",
@@ -75,14 +78,27 @@ export const interactiveRoles = [
 export function roleOf(element: Element): string {
   const given = element.getAttribute("role")?.trim().split(/\s+/)[0];
   if (given) return given.toLowerCase();
-  if (element instanceof HTMLInputElement) return inputRoles[element.type] ?? "textbox";
-  if (element instanceof HTMLSelectElement) {
-    return element.multiple || element.size > 1 ? "listbox" : "combobox";
+  return ownRole(element);
+}
+
+export function ownRole(element: Element): string {
+  const tag = element.localName;
+  if (tag === "input") return inputRoles[(element as HTMLInputElement).type] ?? "textbox";
+  if (tag === "select") {
+    const { multiple, size } = element as HTMLSelectElement;
+    return multiple || size > 1 ? "listbox" : "combobox";
   }
-  if (element.localName === "a" || element.localName === "area") {
-    return element.hasAttribute("href") ? "link" : "";
+  if (tag === "a" || tag === "area") return hasLink(element) ? "link" : "";
+  // A label that stands for a control that can't be seen is what that is.
+  if (tag === "label") {
+    const { control } = element as HTMLLabelElement;
+    return control === null ? "" : ownRole(control);
   }
-  return isEditingHost(element) ? "textbox" : (tagRoles[element.localName] ?? "");
+  return isEditingHost(element) ? "textbox" : (tagRoles[tag] ?? "");
+}
+
+export function hasLink(element: Element): boolean {
+  return element.hasAttribute("href") || element.hasAttribute("xlink:href");
 }
 
 /** Whether text can be typed into the element itself. */
@@ -99,44 +115,30 @@ export function disabledBy(element: Element): Element | null {
   return null;
 }
 
-/** The control of a label when the control itself can't be seen: then the label stands for it. */
-export function hiddenControlOf(element: Element): Element | null {
-  const control = element instanceof HTMLLabelElement ? element.control : null;
-  if (control === null || control.matches(":disabled")) return null;
-  const box = control.getBoundingClientRect();
-  const { display, visibility, opacity } = getComputedStyle(control);
-  const isSeen =
-    box.width > 1 &&
-    box.height > 1 &&
-    display !== "none" &&
-    visibility === "visible" &&
-    opacity !== "0";
-  return isSeen ? null : control;
+/** Whether files are given to an element. */
+export function isFileInput(element: Element): boolean {
+  return element.localName === "input" && (element as HTMLInputElement).type === "file";
 }
 
 /** Whether an element is a control by what it is, and not only by what surrounds it. */
 export function isControl(element: Element): boolean {
   const tag = element.localName;
   if (tag === "input") return (element as HTMLInputElement).type !== "hidden";
-  if (tag === "button" || tag === "select" || tag === "textarea" || tag === "summary") return true;
-  if ((tag === "a" || tag === "area") && element.hasAttribute("href")) return true;
+  if (controlTags.includes(tag)) return true;
+  if (tag === "a" || tag === "area") return hasLink(element) || element.hasAttribute("onclick");
+  if (tag === "video" || tag === "audio") return element.hasAttribute("controls");
+  const role = element.getAttribute("role");
+  if (role !== null && interactiveRoles.includes(role)) return true;
   return (
-    interactiveRoles.includes(element.getAttribute("role") ?? "") ||
     element.hasAttribute("onclick") ||
+    element.hasAttribute("aria-haspopup") ||
     isEditingHost(element)
   );
 }
 
-/** Whether a person can act on an element. */
-export function isInteractive(
-  element: Element,
-  style: CSSStyleDeclaration,
-  cursorAround: string,
-): boolean {
-  if (isControl(element) || hiddenControlOf(element) !== null) return true;
+/** What can be the target of a person's pointer or keyboard by an attribute alone. */
+export function isAddressed(element: Element): boolean {
   const tabindex = element.getAttribute("tabindex");
   if (tabindex !== null && Number(tabindex) >= 0) return true;
-  if (element.hasAttribute("onmousedown")) return true;
-  // The cursor is inherited: only where it begins does it tell something.
-  return style.cursor === "pointer" && cursorAround !== "pointer" && element.localName !== "label";
+  return element.hasAttribute("onmousedown") || element.getAttribute("draggable") === "true";
 }

@@ -1,44 +1,81 @@
-/** An element among its parent's children of the same name: `:nth-of-type` counts so. */
-export function placeAmongTwins(element: Element): number | null {
-  const siblings = element.parentElement?.children ?? [];
-  const twins = [...siblings].filter((other) => other.localName === element.localName);
-  return twins.length > 1 ? twins.indexOf(element) + 1 : null;
+/** Paths that were made already in one walk: siblings are counted once, and parents' paths are used again. */
+export interface Paths {
+  places: Map<Node, Map<Element, number>>;
+  css: Map<Element, string>;
+  xpath: Map<Element, string>;
+}
+
+export function newPaths(): Paths {
+  return { places: new Map(), css: new Map(), xpath: new Map() };
+}
+
+/** An element's place among its parent's children of the same name, from 1, as `:nth-of-type` counts; null when it is the only one. */
+export function placeAmongTwins(element: Element, paths: Paths): number | null {
+  const parent = element.parentNode;
+  if (parent === null) return null;
+  let places = paths.places.get(parent);
+  if (places === undefined) {
+    places = new Map();
+    const counts = new Map<string, number>();
+    for (const child of parent.children) {
+      const count = (counts.get(child.localName) ?? 0) + 1;
+      counts.set(child.localName, count);
+      places.set(child, count);
+    }
+    for (const child of parent.children) {
+      if (counts.get(child.localName) === 1) places.set(child, 0);
+    }
+    paths.places.set(parent, places);
+  }
+  return places.get(element) || null;
 }
 
 /** A CSS path from the nearest unique id, or from the root; within its own shadow root. */
-export function cssPath(element: Element): string {
+export function cssPath(element: Element, paths: Paths = newPaths()): string {
+  const known = paths.css.get(element);
+  if (known !== undefined) return known;
+  let path: string;
+  const byId = element.id === "" ? null : `#${CSS.escape(element.id)}`;
   const root = element.getRootNode() as Document | ShadowRoot;
-  const parts: string[] = [];
-  for (let at: Element | null = element; at !== null; at = at.parentElement) {
-    const byId = at.id === "" ? null : `#${CSS.escape(at.id)}`;
-    if (byId !== null && root.querySelectorAll(byId).length === 1) {
-      parts.unshift(byId);
-      break;
-    }
-    const place = placeAmongTwins(at);
-    parts.unshift(CSS.escape(at.localName) + (place === null ? "" : `:nth-of-type(${place})`));
+  if (byId !== null && root.querySelectorAll(byId).length === 1) path = byId;
+  else {
+    const place = placeAmongTwins(element, paths);
+    path = CSS.escape(element.localName) + (place === null ? "" : `:nth-of-type(${place})`);
+    const parent = element.parentElement;
+    if (parent !== null) path = `${cssPath(parent, paths)} > ${path}`;
   }
-  return parts.join(" > ");
+  paths.css.set(element, path);
+  return path;
 }
 
 /** The path from the document; empty within a shadow root, where XPath does not reach. */
-export function xpathOf(element: Element): string {
-  if (element.getRootNode() instanceof ShadowRoot) return "";
-  let path = "";
-  for (let at: Element | null = element; at !== null; at = at.parentElement) {
-    const place = placeAmongTwins(at);
-    path = `/${at.localName}${place === null ? "" : `[${place}]`}${path}`;
-  }
+export function xpathOf(element: Element, paths: Paths): string {
+  if (element.getRootNode() !== document) return "";
+  return xpathBelow(element, paths);
+}
+
+export function xpathBelow(element: Element, paths: Paths): string {
+  const known = paths.xpath.get(element);
+  if (known !== undefined) return known;
+  const place = placeAmongTwins(element, paths);
+  // XPath knows no elements of other namespaces by their bare names.
+  const name =
+    element.namespaceURI === "http://www.w3.org/1999/xhtml"
+      ? element.localName
+      : `*[name()="${element.localName}"]`;
+  const above = element.parentElement === null ? "" : xpathBelow(element.parentElement, paths);
+  const path = `${above}/${name}${place === null ? "" : `[${place}]`}`;
+  paths.xpath.set(element, path);
   return path;
 }
 
 /** Through shadow roots, the hosts' paths and the element's own, as Playwright chains them; null where CSS is enough. */
-export function shadowPath(element: Element): string | null {
+export function shadowPath(element: Element, paths: Paths): string | null {
   let root = element.getRootNode();
   if (!(root instanceof ShadowRoot)) return null;
-  let path = cssPath(element);
+  let path = cssPath(element, paths);
   while (root instanceof ShadowRoot) {
-    path = `${cssPath(root.host)} >> ${path}`;
+    path = `${cssPath(root.host, paths)} >> ${path}`;
     root = root.host.getRootNode();
   }
   return path;

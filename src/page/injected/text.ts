@@ -1,83 +1,158 @@
 import { childrenOf, labelsOf } from "./tree.ts";
+import { isFileInput, ownRole } from "./roles.ts";
 
+/** What shows nothing that could be read. */
 export const skippedTags = [
-  "SCRIPT",
-  "STYLE",
-  "NOSCRIPT",
-  "TEMPLATE",
-  "HEAD",
-  "META",
-  "LINK",
-  "BASE",
-  "OBJECT",
-  "EMBED",
+  "script",
+  "style",
+  "noscript",
+  "template",
+  "head",
+  "meta",
+  "link",
+  "base",
+  "object",
+  "embed",
+  "defs",
 ];
 
-/** The attributes that an observation shows (contract 3.2). */
+/** The attributes that an observation shows as they are (contract 3.2). */
 export const shownAttributes = [
   "title",
-  "type",
   "name",
-  "role",
-  "tabindex",
   "aria-label",
   "placeholder",
-  "value",
   "alt",
-  "src",
-  "href",
   "aria-expanded",
+  "pattern",
+  "min",
+  "max",
+  "step",
+  "accept",
 ];
+
+/** How a date is written into a control of a type. */
+export const dateFormats: Record<string, string> = {
+  date: "yyyy-mm-dd",
+  time: "hh:mm",
+  "datetime-local": "yyyy-mm-ddThh:mm",
+  month: "yyyy-mm",
+  week: "yyyy-Www",
+};
 
 /** Text in one line, valid Unicode, cut at a number of characters. */
 export function oneLine(text: string, limit: number): string {
-  const flat = text.replace(/\s+/g, " ").trim().toWellFormed();
-  return flat.length > limit ? `${flat.slice(0, limit - 1).toWellFormed()}…` : flat;
+  const seen = text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
+  const flat = seen.replace(/\s+/g, " ").trim();
+  const cut = flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
+  return cut.toWellFormed();
 }
 
 /** The text that is rendered below a node. */
 export function visibleText(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? "";
-  if (!(node instanceof Element) || skippedTags.includes(node.tagName)) return "";
+  if (!(node instanceof Element) || skippedTags.includes(node.localName)) return "";
   const { display, visibility } = getComputedStyle(node);
-  if (display === "none" || visibility === "hidden") return "";
+  if (display === "none") return "";
   if (node.localName === "img") return node.getAttribute("alt") ?? "";
-  const text = childrenOf(node).map(visibleText).join("");
-  return display.startsWith("inline") ? text : ` ${text} `;
+  let text = "";
+  for (const child of childrenOf(node)) {
+    if (child.nodeType !== Node.TEXT_NODE || visibility === "visible") text += visibleText(child);
+  }
+  return display.startsWith("inline") || display === "contents" ? text : ` ${text} `;
+}
+
+/** The options of a select in one line, groups by name; of very many only the first, and how many there are. */
+export function optionsText(select: HTMLSelectElement): string {
+  const limit = 600;
+  let text = "";
+  let told = 0;
+  for (const option of select.options) {
+    if (option.disabled || option.hidden) continue;
+    const label = option.label.trim();
+    if (text.length + label.length > limit) {
+      return `${text} | … ${select.options.length} options in all`;
+    }
+    const group = option.parentElement;
+    const opens = group instanceof HTMLOptGroupElement && group.firstElementChild === option;
+    text += `${told++ === 0 ? "" : " | "}${opens ? `${group.label}: ` : ""}${label}`;
+  }
+  return text;
 }
 
 /** The text that stands for an element: a control's label, a select's options, else what it shows. */
 export function textOf(element: Element): string {
-  if (element instanceof HTMLSelectElement) {
-    const options = [...element.options].filter((option) => !option.disabled);
-    return oneLine(options.map((option) => option.label.trim()).join(" | "), 600);
-  }
+  if (element instanceof HTMLSelectElement) return oneLine(optionsText(element), 700);
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+    if (/^(button|submit|reset)$/.test(element.type)) return "";
     return oneLine(labelsOf(element).map(visibleText).join(" "), 120);
   }
-  return (
-    oneLine(visibleText(element), 300) || oneLine(element.getAttribute("aria-label") ?? "", 300)
-  );
+  const text =
+    element.firstElementChild === null && childrenOf(element) === element.childNodes
+      ? (element.textContent ?? "")
+      : visibleText(element);
+  return oneLine(text, 300);
 }
 
 /** The value of a control as it may be shown: never a password. */
 export function valueOf(element: Element): string | null {
-  if (element instanceof HTMLSelectElement) return element.selectedOptions[0]?.label ?? "";
+  if (element instanceof HTMLSelectElement) {
+    return [...element.selectedOptions].map(({ label }) => label).join(" | ");
+  }
   if (element instanceof HTMLTextAreaElement) return element.value;
   if (!(element instanceof HTMLInputElement)) return null;
+  if (isFileInput(element)) return [...(element.files ?? [])].map(({ name }) => name).join(" | ");
   return ["password", "checkbox", "radio"].includes(element.type) ? null : element.value;
 }
 
-/** The attributes to show, by their shown names, each cut at 60 characters; and the state of what can be on or off. */
-export function attributesOf(element: Element): [name: string, value: string][] {
+/** The type of a control where it says more than the tag does. */
+export function shownType(element: Element): string | null {
+  if (!(element instanceof HTMLInputElement)) return null;
+  return element.type === "text" ? null : element.type;
+}
+
+/** The role where it is not what the tag says anyway. */
+export function shownRole(element: Element): string | null {
+  const role = element.getAttribute("role");
+  return role === ownRole(element) ? null : role;
+}
+
+export function shownLink(element: Element): string | null {
+  const href = element.getAttribute("href");
+  return href === null || href === "#" || href.startsWith("javascript:") ? null : href;
+}
+
+/** A picture's address, where nothing else tells what it is. */
+export function shownSource(element: Element): string | null {
+  return element.getAttribute("alt") ? null : element.getAttribute("src");
+}
+
+/**
+ * The attributes to show by their shown names, each cut at 60 characters, the limits and the format
+ * of what is filled in, and the state of what can be on or off. What `text` says is not said again.
+ */
+export function attributesOf(element: Element, text: string): [name: string, value: string][] {
   const shown: [string, string][] = [];
+  const show = (name: string, value: string | null) => {
+    if (value !== null && value !== "") shown.push([name, oneLine(value, 60)]);
+  };
+  show("type", shownType(element));
+  show("role", shownRole(element));
   for (const name of shownAttributes) {
-    const value = name === "value" ? valueOf(element) : element.getAttribute(name);
-    if (value !== null && value !== "") shown.push([name.replace("-", "_"), oneLine(value, 60)]);
+    const value = element.getAttribute(name);
+    if (value !== null && value !== text) show(name.replace("-", "_"), value);
   }
+  show("value", valueOf(element));
+  show("src", shownSource(element));
+  show("href", shownLink(element));
+  show("format", dateFormats[(element as HTMLInputElement).type] ?? null);
   const checked = checkedState(element);
   if (checked !== null) shown.push(["checked", String(checked)]);
   if (element.getAttribute("aria-selected") === "true") shown.push(["selected", "true"]);
+  if (element.getAttribute("aria-invalid") === "true") shown.push(["invalid", "true"]);
+  const { readOnly, multiple } = element as Partial<HTMLInputElement>;
+  if (readOnly === true) shown.push(["readonly", "true"]);
+  if (multiple === true) shown.push(["multiple", "true"]);
   return shown;
 }
 
@@ -86,6 +161,6 @@ export function checkedState(element: Element): boolean | null {
   const control = element instanceof HTMLLabelElement ? (element.control ?? element) : element;
   if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type))
     return control.checked;
-  const given = control.getAttribute("aria-checked");
+  const given = control.getAttribute("aria-checked") ?? control.getAttribute("aria-pressed");
   return given === null ? null : given === "true";
 }

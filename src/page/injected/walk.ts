@@ -1,78 +1,54 @@
-import { forgetGone, keyOf, documentNumber } from "./memory.ts";
-import {
-  disabledBy,
-  hiddenControlOf,
-  isControl,
-  isInteractive,
-  type Letter,
-  letters,
-  roleOf,
-} from "./roles.ts";
-import { cssPath, shadowPath, xpathOf } from "./selectors.ts";
-import { attributesOf, oneLine, skippedTags, textOf } from "./text.ts";
-import { childrenOf, hittablePoint, visiblePart } from "./tree.ts";
+import { type Area, common, viewportArea } from "./boxes.ts";
+import { hoverTargets } from "./hover.ts";
+import { documentNumber, forgetGone } from "./memory.ts";
+import { isControl } from "./roles.ts";
+import { newPaths } from "./selectors.ts";
+import { skippedTags } from "./text.ts";
+import { childrenOf } from "./tree.ts";
+import { addText, type Around, endLine, type View, type Visit, type Walk } from "./visit.ts";
+import { visitElement, visitHidden } from "./walk-element.ts";
 
-/** One element that can be acted on, as the walk saw it. */
-export interface WalkElement {
-  kind: "element";
-  /** Stays the same while the element lives; unique within its document. */
-  key: number;
-  letter: Letter;
-  tag: string;
-  role: string;
-  attributes: [name: string, value: string][];
-  text: string;
-  /** What acting on it means. */
-  action: "click" | "fill" | "select_dropdown_option";
-  css: string;
-  xpath: string;
-  /** A Playwright selector where CSS alone can't reach it (inside shadow roots). */
-  playwright: string | null;
-  box: { x: number; y: number; width: number; height: number };
-}
-
-export type WalkNode =
-  | WalkElement
-  | { kind: "text"; text: string }
-  | { kind: "frame"; key: number; css: string };
-
-/** What one frame shows. */
-export interface Walk {
-  document: number;
-  title: string;
-  url: string;
-  nodes: WalkNode[];
-  viewport: {
-    scroll_x: number;
-    scroll_y: number;
-    viewport_width: number;
-    viewport_height: number;
-    total_width: number;
-    total_height: number;
-  };
-}
-
-/** A walk on its way: what was found, and the text that waits for its line's end. */
-interface Visit {
-  nodes: WalkNode[];
-  text: string;
-}
+/** The area of a walk that leaves out nothing. */
+export const everywhere = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
 
 /**
- * Walks a frame's viewport: what can be acted on, the text between, and where child frames stand, in
- * document order, through open shadow roots. It changes nothing in the page.
+ * Walks a frame: what can be acted on, the text between, and where child frames stand, in document
+ * order, a modal dialog first, through shadow roots. It changes nothing in the page.
  */
-export function walk(): Walk {
+export function walk(view: View): Walk {
   forgetGone();
-  const visit: Visit = { nodes: [], text: "" };
-  if (document.body !== null) visitNode(visit, document.body, "auto", false);
+  const area = view.wholePage ? everywhere : (view.area ?? viewportArea());
+  const visit: Visit = {
+    nodes: [],
+    text: "",
+    dialog: null,
+    hosts: [],
+    above: 0,
+    below: 0,
+    area,
+    view,
+    hover: hoverTargets(),
+    paths: newPaths(),
+  };
+  const around: Around = {
+    area,
+    positioned: area,
+    cursor: "auto",
+    inside: false,
+    isTransparent: false,
+    delegates: [],
+  };
+  if (document.documentElement !== null) visitNode(visit, document.documentElement, around);
   endLine(visit);
   const root = document.scrollingElement ?? document.documentElement;
   return {
     document: documentNumber(),
     title: document.title.toWellFormed(),
     url: location.href,
-    nodes: visit.nodes,
+    nodes:
+      visit.dialog === null ? visit.nodes : [...visit.dialog, { kind: "behind" }, ...visit.nodes],
+    hosts: visit.hosts,
+    outside: { above: visit.above, below: visit.below },
     viewport: {
       scroll_x: Math.round(scrollX),
       scroll_y: Math.round(scrollY),
@@ -84,108 +60,73 @@ export function walk(): Walk {
   };
 }
 
-/** `inside`: something around it can be acted on, so text belongs to that. */
-export function visitNode(visit: Visit, node: Node, cursorAround: string, inside: boolean): void {
-  if (node.nodeType === Node.TEXT_NODE) {
-    if (!inside) addText(visit, node);
-    return;
+export function visitNode(visit: Visit, element: Element, around: Around): void {
+  if (skippedTags.includes(element.localName)) return;
+  const box = element.getBoundingClientRect();
+  const isEmpty = box.width === 0 && box.height === 0;
+  if (!isEmpty && common(box, visit.area) === null) {
+    if (isControl(element)) {
+      if (box.bottom <= visit.area.top) visit.above++;
+      else visit.below++;
+    }
+    return visitChildren(visit, element, around, null);
   }
-  if (!(node instanceof Element) || skippedTags.includes(node.tagName)) return;
-  const style = getComputedStyle(node);
-  if (style.display === "none") return;
-  const isBlock = !inside && !style.display.startsWith("inline") && style.display !== "contents";
+  const style = getComputedStyle(element);
+  if (style.display === "none") return visitHidden(visit, element, box);
+  const { position } = style;
+  const area =
+    position === "fixed" ? visit.area : position === "absolute" ? around.positioned : around.area;
+  const seen = area === null || isEmpty ? null : common(box, area);
+  const isBlock =
+    !around.inside && !style.display.startsWith("inline") && style.display !== "contents";
   if (isBlock) endLine(visit);
-  const within = visitElement(visit, node, style, cursorAround, inside);
-  for (const child of childrenOf(node)) visitNode(visit, child, style.cursor, within);
-  if (isBlock) endLine(visit);
+  const isTransparent = around.isTransparent || style.opacity === "0";
+  const inner: Around = {
+    area: cut(element, style, box, area),
+    positioned: null,
+    cursor: style.cursor,
+    inside: around.inside,
+    isTransparent,
+    delegates: around.delegates,
+  };
+  const holds = position !== "static" || style.transform !== "none";
+  inner.positioned = holds ? inner.area : around.positioned;
+  const outer = visit.nodes;
+  if (visitElement(visit, { element, style, box, seen }, around, inner)) {
+    const canBeRead = seen !== null && (box.width > 1 || box.height > 1);
+    const readable = canBeRead || style.display === "contents" ? area : null;
+    const isShown = style.visibility === "visible" && !isTransparent;
+    visitChildren(visit, element, inner, isShown ? readable : null);
+  }
+  if (isBlock || visit.nodes !== outer) endLine(visit);
+  visit.nodes = outer;
 }
 
-/** Notes the element itself; answers whether what is below belongs to something that can be acted on. */
-export function visitElement(
-  visit: Visit,
+/** What can be seen of an element's children: of one that clips them, no more than itself. */
+export function cut(
   element: Element,
   style: CSSStyleDeclaration,
-  cursorAround: string,
-  inside: boolean,
-): boolean {
-  if (style.visibility !== "visible") return inside;
-  if (element.localName === "iframe" || element.localName === "frame") {
-    addFrame(visit, element);
-    return inside;
+  box: DOMRect,
+  area: Area | null,
+): Area | null {
+  if (area === null || style.overflow === "visible" || style.display.startsWith("inline ")) {
+    return area;
   }
-  // The text of a label stands with its control.
-  if (
-    element instanceof HTMLLabelElement &&
-    element.control !== null &&
-    hiddenControlOf(element) === null
-  )
-    return true;
-  if (!isInteractive(element, style, cursorAround) || (inside && !isControl(element)))
-    return inside;
-  if (style.pointerEvents === "none" || disabledBy(element) !== null) return inside;
-  // A file is chosen through an input that is often hidden behind something prettier.
-  const isFile = element instanceof HTMLInputElement && element.type === "file";
-  if (!isFile && !canBeHit(element, style)) return inside;
-  addElement(visit, element);
-  return true;
+  // What these clip, the viewport clips.
+  if (element === document.documentElement || element === document.body) return area;
+  return style.display === "inline" || style.display === "contents" ? area : common(box, area);
 }
 
-export function canBeHit(element: Element, style: CSSStyleDeclaration): boolean {
-  const box = element.getBoundingClientRect();
-  if (box.width < 2 || box.height < 2 || style.opacity === "0") return false;
-  return "x" in hittablePoint(element);
-}
-
-export function addFrame(visit: Visit, element: Element): void {
-  const box = element.getBoundingClientRect();
-  if (box.width < 5 || box.height < 5 || visiblePart(box) === null) return;
-  endLine(visit);
-  visit.nodes.push({ kind: "frame", key: keyOf(element), css: cssPath(element) });
-}
-
-export function addElement(visit: Visit, element: Element): void {
-  endLine(visit);
-  const role = roleOf(element);
-  const { x, y, width, height } = element.getBoundingClientRect();
-  visit.nodes.push({
-    kind: "element",
-    key: keyOf(element),
-    letter: letters[role] ?? "M",
-    tag: element.localName,
-    role,
-    attributes: attributesOf(element),
-    text: textOf(element),
-    action: actionOf(element, role),
-    css: cssPath(element),
-    xpath: xpathOf(element),
-    playwright: shadowPath(element),
-    box: { x, y, width, height },
-  });
-}
-
-/** What an observation offers for an element (contract 2.3). */
-export function actionOf(element: Element, role: string): WalkElement["action"] {
-  if (element instanceof HTMLSelectElement || role === "option") return "select_dropdown_option";
-  const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  if (isText) return letters[role] === "I" ? "fill" : "click";
-  return (element as HTMLElement).isContentEditable ? "fill" : "click";
-}
-
-export function addText(visit: Visit, node: Node): void {
-  const text = node.nodeValue ?? "";
-  if (text.trim() === "") {
-    if (visit.text !== "") visit.text += " ";
-    return;
+/** `textArea`: where text of the element itself can be seen; null when none can. */
+export function visitChildren(
+  visit: Visit,
+  element: Element,
+  around: Around,
+  textArea: Area | null,
+): void {
+  for (const child of childrenOf(element)) {
+    if (child.nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
+    else if (child.nodeType === Node.TEXT_NODE && textArea !== null && !around.inside)
+      addText(visit, child as Text, around.area === null ? null : common(textArea, around.area));
   }
-  const parent = node.parentElement;
-  if (parent !== null && getComputedStyle(parent).visibility !== "visible") return;
-  const range = document.createRange();
-  range.selectNodeContents(node);
-  if (visiblePart(range.getBoundingClientRect()) !== null) visit.text += text;
-}
-
-export function endLine(visit: Visit): void {
-  const text = oneLine(visit.text, 2_000);
-  visit.text = "";
-  if (text !== "") visit.nodes.push({ kind: "text", text });
 }

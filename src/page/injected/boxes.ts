@@ -1,0 +1,86 @@
+import { isControl } from "./roles.ts";
+import { isListening } from "./memory.ts";
+import { contains, labelsOf, parentOf, topmostAt } from "./tree.ts";
+
+/** A part of the plane, in CSS pixels of the frame's viewport. */
+export interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export function viewportArea(): Area {
+  return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+}
+
+/** What two areas have in common; null when that is nothing. */
+export function common(one: Area, other: Area): Area | null {
+  const left = Math.max(one.left, other.left);
+  const right = Math.min(one.right, other.right);
+  const top = Math.max(one.top, other.top);
+  const bottom = Math.min(one.bottom, other.bottom);
+  return left < right && top < bottom ? { left, top, right, bottom } : null;
+}
+
+/** Where in a box a point is tried, from 0 to 1: the middle first. */
+export const samplePoints: readonly (readonly [across: number, down: number])[] = [
+  [0.5, 0.5],
+  [0.2, 0.5],
+  [0.8, 0.5],
+  [0.5, 0.2],
+  [0.5, 0.8],
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.1, 0.9],
+  [0.9, 0.9],
+];
+
+/** What of an element can be seen in an area: of one that is broken over lines, each line's part. */
+export function partsOf(element: Element, area: Area): Area[] {
+  const parts: Area[] = [];
+  for (const box of element.getClientRects()) {
+    const part = common(box, area);
+    if (part !== null) parts.push(part);
+    if (parts.length === 4) break;
+  }
+  return parts;
+}
+
+/**
+ * A point of the element that is not covered, or what covers it. A point on something inside that
+ * does something of its own is taken only when there is no other.
+ */
+export function hittablePoint(
+  element: Element,
+  area: Area = viewportArea(),
+): { x: number; y: number } | { cover: Element | null } {
+  const parts = partsOf(element, common(area, viewportArea()) ?? area);
+  let cover: Element | null = null;
+  let second: { x: number; y: number } | undefined;
+  for (const [across, down] of samplePoints) {
+    for (const { left, right, top, bottom } of parts) {
+      const x = left + (right - left) * across;
+      const y = top + (bottom - top) * down;
+      const hit = topmostAt(x, y);
+      if (reaches(element, hit)) {
+        if (!actsBetween(element, hit)) return { x, y };
+        second ??= { x, y };
+      } else cover ??= hit;
+    }
+  }
+  return second ?? { cover };
+}
+
+/** Whether what the mouse meets is the element, something in it, or its label. */
+export function reaches(element: Element, hit: Element | null): boolean {
+  if (hit === element || contains(element, hit)) return true;
+  return labelsOf(element).some((label) => contains(label, hit));
+}
+
+export function actsBetween(element: Element, hit: Element | null): boolean {
+  for (let at = hit; at !== null && at !== element; at = parentOf(at)) {
+    if (isControl(at) || isListening(at)) return contains(element, at);
+  }
+  return false;
+}

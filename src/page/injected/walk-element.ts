@@ -1,0 +1,216 @@
+import { type Area, common, hittablePoint, viewportArea } from "./boxes.ts";
+import { hiddenControlOf } from "./labels.ts";
+import { isListening, keyOf, shadowOf } from "./memory.ts";
+import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
+import { cssPath, shadowPath, xpathOf } from "./selectors.ts";
+import { attributesOf, oneLine, textOf, visibleText } from "./text.ts";
+import {
+  type Around,
+  askForRoot,
+  endLine,
+  type Sight,
+  type Visit,
+  type WalkElement,
+} from "./visit.ts";
+
+/** A file is given to its input, however that is hidden behind something prettier. */
+export function visitHidden(visit: Visit, element: Element, box: DOMRect): void {
+  if (isFileInput(element) && disabledBy(element) === null) addElement(visit, element, box);
+}
+
+/**
+ * Notes what an element itself is, and in `inner` what its children are in. Answers whether there is
+ * more to see below it.
+ */
+export function visitElement(visit: Visit, sight: Sight, around: Around, inner: Around): boolean {
+  const { element, style, box, seen } = sight;
+  const tag = element.localName;
+  if (isFileInput(element)) {
+    visitHidden(visit, element, box);
+    return false;
+  }
+  const isShown = seen !== null && style.visibility === "visible";
+  if (tag === "iframe" || tag === "frame") {
+    if (isShown) addFrame(visit, element, box, seen);
+    return false;
+  }
+  if (!isShown) return tag !== "select";
+  askForRoot(visit, element, box);
+  enterDialog(visit, element, seen);
+  if (addPicture(visit, sight, inner)) return false;
+  // The text of a label stands with its control.
+  if (tag === "label" && (element as HTMLLabelElement).control !== null) inner.inside = true;
+  const what = interactivity(visit, sight, around);
+  if (what !== null && canBeHit(visit, sight, around)) {
+    inner.delegates = what === "listener" ? delegatesOf(element) : [];
+    if (inner.delegates.length === 0) {
+      addElement(visit, element, box);
+      inner.inside = true;
+    }
+  } else if (scrolls(element, style)) addElement(visit, element, box, true);
+  return tag !== "select";
+}
+
+/** Why an element can be acted on: by what it is, by where it stands, or only by a listener; null when it can't. */
+export function interactivity(
+  visit: Visit,
+  { element, style }: Sight,
+  around: Around,
+): "control" | "place" | "listener" | null {
+  if (isControl(element)) return "control";
+  if (element.localName === "label") {
+    return hiddenControlOf(element) === null ? null : "control";
+  }
+  const isRoot = element === document.body || element === document.documentElement;
+  if (isRoot) return null;
+  if (around.delegates.includes(element)) return "place";
+  if (isListening(element) && !isBackground(visit, element)) {
+    return style.cursor === "pointer" || isAddressed(element) ? "place" : "listener";
+  }
+  if (around.inside) return null;
+  if (isAddressed(element) || visit.hover.has(element)) return "place";
+  // The cursor is inherited: only where it begins does it tell something.
+  const points = style.cursor === "pointer" || style.cursor === "grab";
+  return points && around.cursor !== style.cursor ? "place" : null;
+}
+
+/** Whether a listener is there for what is inside: on something large, or around several controls. */
+export function isBackground(visit: Visit, element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect();
+  if (element.localName !== "canvas" && width * height > 0.5 * innerWidth * innerHeight)
+    return true;
+  const controls = "a[href], button, input, select, textarea, [role=button], [onclick]";
+  return visit.area !== null && element.querySelectorAll(controls).length >= 3;
+}
+
+/** The like children for which one listener around them is meant; none when it is meant for the element itself. */
+export function delegatesOf(element: Element): Element[] {
+  let at = element;
+  while (at.children.length === 1 && shadowOf(at) === null) at = at.firstElementChild!;
+  const children = [...at.children];
+  if (children.length < 3 && at.localName !== "svg") return [];
+  const shapes = children.filter(({ localName }) => !["title", "desc", "defs"].includes(localName));
+  const first = shapes[0]?.localName;
+  if (at.localName !== "svg" && shapes.some(({ localName }) => localName !== first)) return [];
+  if (first === "tr") return shapes.flatMap((row) => [...row.children]);
+  return shapes.length > 1 ? shapes : [];
+}
+
+export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
+  const { element, style, box, seen } = sight;
+  if (seen === null) return false;
+  if (style.pointerEvents === "none" || disabledBy(element) !== null) return false;
+  if (box.width < 2 || box.height < 2) return false;
+  const isTransparent = around.isTransparent || style.opacity === "0";
+  // Checkboxes are often made transparent over something drawn.
+  if (isTransparent && !/^(checkbox|radio)$/.test((element as HTMLInputElement).type)) return false;
+  // Beyond the viewport nothing can be tried: what is styled to be seen counts.
+  if (visit.view.wholePage && common(box, viewportArea()) === null) return true;
+  return "x" in hittablePoint(element, seen);
+}
+
+/** Whether an element has more to show than it has room for, and can be scrolled by a person. */
+export function scrolls(element: Element, style: CSSStyleDeclaration): boolean {
+  if (element.scrollHeight <= element.clientHeight + 8 || element.localName === "textarea")
+    return false;
+  if (element === document.body) return false;
+  if (element === document.documentElement) return window !== window.top;
+  return /auto|scroll/.test(style.overflowY);
+}
+
+/** How much of a scroll area lies above and below what it shows. */
+export function scrollText(element: Element): string {
+  const { scrollTop, scrollHeight, clientHeight } = element;
+  const pages = (pixels: number) => String(Math.round((pixels / clientHeight) * 10) / 10);
+  return `${pages(scrollTop)} pages above, ${pages(scrollHeight - clientHeight - scrollTop)} below`;
+}
+
+export function addFrame(visit: Visit, element: Element, box: DOMRect, seen: Area): void {
+  if (box.width < 5 || box.height < 5) return;
+  if (!visit.view.wholePage && !("x" in hittablePoint(element, seen))) return;
+  endLine(visit);
+  // Where the frame's own viewport begins: within its border and padding.
+  const { paddingLeft, paddingTop } = getComputedStyle(element);
+  const x = box.x + element.clientLeft + Number.parseFloat(paddingLeft);
+  const y = box.y + element.clientTop + Number.parseFloat(paddingTop);
+  const area = {
+    left: seen.left - x,
+    top: seen.top - y,
+    right: seen.right - x,
+    bottom: seen.bottom - y,
+  };
+  visit.nodes.push({
+    kind: "frame",
+    key: keyOf(element),
+    css: cssPath(element, visit.paths),
+    x,
+    y,
+    area,
+  });
+}
+
+/** What follows goes before everything else while a modal dialog is open. */
+export function enterDialog(visit: Visit, element: Element, seen: Area): void {
+  const isModal = element.matches(":modal") || element.getAttribute("aria-modal") === "true";
+  if (!isModal || seen.right - seen.left < 20) return;
+  endLine(visit);
+  const heading = element.querySelector("h1, h2, h3, h4, [role=heading]");
+  const title =
+    element.getAttribute("aria-label") ?? (heading === null ? "" : visibleText(heading));
+  visit.dialog ??= [];
+  visit.dialog.push({ kind: "dialog", title: oneLine(title, 100) });
+  visit.nodes = visit.dialog;
+}
+
+/** Tells pictures and gauges, which say something without text. */
+export function addPicture(
+  visit: Visit,
+  { element, style, box }: Sight,
+  { inside }: Around,
+): boolean {
+  if (element.localName === "progress" || element.localName === "meter") {
+    const { value, max } = element as HTMLProgressElement;
+    if (!inside) visit.text += ` (${element.localName}: ${value} of ${max}) `;
+    return true;
+  }
+  const alt = element.localName === "img" ? (element as HTMLImageElement).alt : "";
+  if (alt !== "" && !inside && box.width > 20 && style.cursor !== "pointer") {
+    visit.text += ` (image: ${alt}) `;
+  }
+  return false;
+}
+
+export function addElement(visit: Visit, element: Element, box: DOMRect, isScroller = false): void {
+  endLine(visit);
+  const role = roleOf(element);
+  const text = isScroller ? "" : textOf(element);
+  const attributes = attributesOf(element, text);
+  if (isScroller || /auto|scroll/.test(getComputedStyle(element).overflowY)) {
+    if (element.scrollHeight > element.clientHeight + 8)
+      attributes.push(["scroll", scrollText(element)]);
+  }
+  const { x, y, width, height } = box;
+  visit.nodes.push({
+    kind: "element",
+    key: keyOf(element),
+    letter: isScroller ? "M" : (letters[role] ?? "M"),
+    tag: element === document.documentElement ? "iframe" : element.localName,
+    role,
+    attributes,
+    text,
+    action: actionOf(element, role),
+    css: cssPath(element, visit.paths),
+    xpath: xpathOf(element, visit.paths),
+    playwright: shadowPath(element, visit.paths),
+    box: { x, y, width, height },
+  });
+}
+
+/** What an observation offers for an element (contract 2.3). */
+export function actionOf(element: Element, role: string): WalkElement["action"] {
+  if (element instanceof HTMLSelectElement || role === "option") return "select_dropdown_option";
+  if (isFileInput(element)) return "upload_file";
+  const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+  if (isText) return letters[role] === "I" ? "fill" : "click";
+  return (element as HTMLElement).isContentEditable ? "fill" : "click";
+}

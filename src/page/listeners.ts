@@ -1,0 +1,129 @@
+import { call } from "./call.ts";
+import { type Handle, handleGroup } from "./cdp-target.ts";
+import type { Frame } from "./frames.ts";
+import { noteListening } from "./injected/memory.ts";
+
+/** Events of the pointer: who listens to one of them does something when a person points or clicks. */
+const pointerEvents = new Set([
+  "click",
+  "dblclick",
+  "auxclick",
+  "contextmenu",
+  "mousedown",
+  "mouseup",
+  "mouseenter",
+  "mouseover",
+  "pointerdown",
+  "pointerup",
+  "pointerenter",
+  "touchstart",
+  "touchend",
+]);
+
+/** Listeners beyond these are not looked at in one observation. */
+const maximumNoted = 4_000;
+const elementsPerCall = 500;
+
+/**
+ * Which elements of a page listen to the pointer: script can't tell, the browser can. What is found
+ * is remembered in the frame, so that each element is resolved once.
+ */
+export class Listeners {
+  #frames = new Map<string, { documentId: string; noted: Set<number> }>();
+
+  /** Forgets what belongs to documents that have gone. */
+  keepOnly(frames: readonly Frame[]): void {
+    const keys = new Set(frames.map(keyOf));
+    for (const key of this.#frames.keys()) if (!keys.has(key)) this.#frames.delete(key);
+  }
+
+  /** Whether the frame's document was looked at before. */
+  knows(frame: Frame): boolean {
+    return this.#frames.has(keyOf(frame));
+  }
+
+  /** Notes in the frame what listens now; answers how many elements were new. */
+  async note(frame: Frame): Promise<number> {
+    try {
+      return await this.#note(frame);
+    } catch {
+      // The document has gone meanwhile: the next one is asked anew.
+      this.#frames.delete(keyOf(frame));
+      return 0;
+    }
+  }
+
+  async #note(frame: Frame): Promise<number> {
+    const { documentId, noted } = await this.#stateOf(frame);
+    const { listeners } = await frame.session.send("DOMDebugger.getEventListeners", {
+      objectId: documentId,
+      depth: -1,
+      pierce: true,
+    });
+    const fresh = new Set<number>();
+    for (const { type, backendNodeId } of listeners) {
+      if (backendNodeId === undefined || noted.has(backendNodeId)) continue;
+      if (pointerEvents.has(type) && fresh.size < maximumNoted) fresh.add(backendNodeId);
+    }
+    for (const id of fresh) noted.add(id);
+    await noteAll(frame, [...fresh]);
+    return fresh.size;
+  }
+
+  async #stateOf(frame: Frame) {
+    const key = keyOf(frame);
+    let state = this.#frames.get(key);
+    if (state === undefined) {
+      state = { documentId: await documentOf(frame), noted: new Set() };
+      this.#frames.set(key, state);
+    }
+    return state;
+  }
+}
+
+/**
+ * The frame's document as an object of the page's own world. Asked for the listeners below the same
+ * document in our world, Chromium 156 crashes the renderer at one of the next garbage collections.
+ */
+async function documentOf({ session, contextId }: Frame): Promise<string> {
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: "document",
+    contextId,
+    objectGroup: handleGroup,
+  });
+  const { node } = await session.send("DOM.describeNode", { objectId: result.objectId! });
+  // In no group: it is needed as long as the document lives.
+  const { object } = await session.send("DOM.resolveNode", { backendNodeId: node.backendNodeId });
+  return object.objectId!;
+}
+
+function keyOf({ id, loaderId }: Frame): string {
+  return `${id}:${loaderId}`;
+}
+
+async function noteAll(frame: Frame, backendNodeIds: readonly number[]): Promise<void> {
+  const found = await Promise.all(backendNodeIds.map((id) => resolve(frame, id)));
+  const handles = found.filter((handle) => handle !== undefined);
+  for (let start = 0; start < handles.length; start += elementsPerCall) {
+    await call(frame, noteListening, ...handles.slice(start, start + elementsPerCall));
+  }
+}
+
+/** A node as an object of our world of the frame; undefined for what is no element of it. */
+async function resolve(frame: Frame, backendNodeId: number): Promise<Handle | undefined> {
+  try {
+    const { object } = await frame.session.send("DOM.resolveNode", {
+      backendNodeId,
+      executionContextId: frame.contextId,
+      objectGroup: handleGroup,
+    });
+    const { objectId, subtype, className } = object;
+    // Nodes of a child frame of another origin come as nothing; the document listens too.
+    if (objectId === undefined || subtype !== "node") return undefined;
+    if (className === "HTMLDocument" || className === "XMLDocument") return undefined;
+    return { session: frame.session, objectId };
+  } catch {
+    // It has gone meanwhile.
+    return undefined;
+  }
+}
