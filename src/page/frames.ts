@@ -4,7 +4,7 @@ import { type Cdp, type Handle, handleGroup, type PageTarget } from "./cdp-targe
 /** One frame of a page, with the session that reaches it. */
 export interface Frame {
   id: string;
-  parentId: string | undefined;
+  parentId?: string | undefined;
   /** Another one for each document that is loaded into it. */
   loaderId: string;
   url: string;
@@ -17,8 +17,11 @@ export interface Frame {
 const maximumFrames = 100;
 const worldName = "nocturne";
 
+/** Our worlds by frame and document: each is asked for once as long as this is kept. */
+export type Worlds = Map<string, number>;
+
 /** The main frame and every frame below it that can be reached, parents first. */
-export async function framesOf(page: PageTarget): Promise<Frame[]> {
+export async function framesOf(page: PageTarget, worlds: Worlds = new Map()): Promise<Frame[]> {
   const sessions = [page.session, ...page.frameSessions.values()];
   const trees = await Promise.all(
     sessions.map((session) =>
@@ -34,9 +37,28 @@ export async function framesOf(page: PageTarget): Promise<Frame[]> {
   );
   const found = trees.flat().slice(0, maximumFrames);
   const frames = await Promise.all(
-    found.map(({ frame, session }) => enter({ ...frame, session }).catch(() => undefined)),
+    found.map(({ frame, session }) =>
+      enterKnown({ ...frame, session }, worlds).catch(() => undefined),
+    ),
   );
-  return frames.filter((frame) => frame !== undefined);
+  const present = frames.filter((frame) => frame !== undefined);
+  const keys = new Set(present.map(documentKey));
+  for (const key of worlds.keys()) if (!keys.has(key)) worlds.delete(key);
+  return present;
+}
+
+/** What tells one document of a frame from the next. */
+export function documentKey({ id, loaderId }: { id: string; loaderId: string }): string {
+  return `${id}:${loaderId}`;
+}
+
+async function enterKnown(frame: Omit<Frame, "contextId">, worlds: Worlds): Promise<Frame> {
+  const key = documentKey(frame);
+  const contextId = worlds.get(key);
+  if (contextId !== undefined) return { ...frame, contextId };
+  const entered = await enter(frame);
+  worlds.set(key, entered.contextId);
+  return entered;
 }
 
 function flatten(tree: Protocol.Page.FrameTree): Protocol.Page.Frame[] {
@@ -47,13 +69,7 @@ function flatten(tree: Protocol.Page.FrameTree): Protocol.Page.Frame[] {
  * Our world in the document that the frame shows now: Chromium answers the same one as long as the
  * document lives. Throws when the frame has gone.
  */
-export async function enter(frame: {
-  id: string;
-  parentId?: string | undefined;
-  loaderId: string;
-  url: string;
-  session: Cdp;
-}): Promise<Frame> {
+export async function enter(frame: Omit<Frame, "contextId">): Promise<Frame> {
   const { id, parentId, loaderId, url, session } = frame;
   const { executionContextId } = await session.send("Page.createIsolatedWorld", {
     frameId: id,

@@ -4,6 +4,13 @@ import { enter, type Frame } from "./frames.ts";
 import { documentNumber, elementOfKey } from "./injected/memory.ts";
 import type { WalkElement } from "./injected/visit.ts";
 
+/** Where a frame's viewport begins in the page's, in CSS pixels, and how many of them one of the frame's takes. */
+export interface Origin {
+  x: number;
+  y: number;
+  scale: number;
+}
+
 /** An element that an observation gave an id, and where it stands. */
 export interface KnownElement {
   frame: Frame;
@@ -11,8 +18,7 @@ export interface KnownElement {
   element: WalkElement;
   /** The iframes on the way from the main frame, as CSS selectors. */
   framePath: string[];
-  /** Where the frame's viewport begins in the page's, in CSS pixels. */
-  origin: { x: number; y: number };
+  origin: Origin;
   /** It appeared since the observation before. */
   isNew: boolean;
 }

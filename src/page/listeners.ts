@@ -1,6 +1,6 @@
 import { call } from "./call.ts";
 import { type Handle, handleGroup } from "./cdp-target.ts";
-import type { Frame } from "./frames.ts";
+import { documentKey, type Frame } from "./frames.ts";
 import { noteListening } from "./injected/memory.ts";
 
 /** Events of the pointer: who listens to one of them does something when a person points or clicks. */
@@ -33,13 +33,13 @@ export class Listeners {
 
   /** Forgets what belongs to documents that have gone. */
   keepOnly(frames: readonly Frame[]): void {
-    const keys = new Set(frames.map(keyOf));
+    const keys = new Set(frames.map(documentKey));
     for (const key of this.#frames.keys()) if (!keys.has(key)) this.#frames.delete(key);
   }
 
   /** Whether the frame's document was looked at before. */
   knows(frame: Frame): boolean {
-    return this.#frames.has(keyOf(frame));
+    return this.#frames.has(documentKey(frame));
   }
 
   /** Notes in the frame what listens now; answers how many elements were new. */
@@ -48,7 +48,7 @@ export class Listeners {
       return await this.#note(frame);
     } catch {
       // The document has gone meanwhile: the next one is asked anew.
-      this.#frames.delete(keyOf(frame));
+      this.#frames.delete(documentKey(frame));
       return 0;
     }
   }
@@ -71,7 +71,7 @@ export class Listeners {
   }
 
   async #stateOf(frame: Frame) {
-    const key = keyOf(frame);
+    const key = documentKey(frame);
     let state = this.#frames.get(key);
     if (state === undefined) {
       state = { documentId: await documentOf(frame), noted: new Set() };
@@ -95,10 +95,6 @@ async function documentOf({ session, contextId }: Frame): Promise<string> {
   // In no group: it is needed as long as the document lives.
   const { object } = await session.send("DOM.resolveNode", { backendNodeId: node.backendNodeId });
   return object.objectId!;
-}
-
-function keyOf({ id, loaderId }: Frame): string {
-  return `${id}:${loaderId}`;
 }
 
 async function noteAll(frame: Frame, backendNodeIds: readonly number[]): Promise<void> {

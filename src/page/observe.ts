@@ -1,8 +1,8 @@
 import { call, callForHandle } from "./call.ts";
 import type { PageTarget } from "./cdp-target.ts";
 import { noteClosedRoots } from "./closed-roots.ts";
-import { type Frame, frameIdOf, framesOf } from "./frames.ts";
-import { type KnownElement, PageIds } from "./ids.ts";
+import { documentKey, type Frame, frameIdOf, framesOf, type Worlds } from "./frames.ts";
+import { type KnownElement, type Origin, PageIds } from "./ids.ts";
 import { elementOfKey } from "./injected/memory.ts";
 import type { View, Walk, WalkNode } from "./injected/visit.ts";
 import { walk } from "./injected/walk.ts";
@@ -28,10 +28,19 @@ export interface PageMemory {
   listeners: Listeners;
   /** The frame that an iframe element holds, by the element's document and key. */
   frameIds: Map<string, string>;
+  worlds: Worlds;
+  /** The main frame as it was seen last. */
+  main: Frame | undefined;
 }
 
 export function createPageMemory(): PageMemory {
-  return { ids: new PageIds(), listeners: new Listeners(), frameIds: new Map() };
+  return {
+    ids: new PageIds(),
+    listeners: new Listeners(),
+    frameIds: new Map(),
+    worlds: new Map(),
+    main: undefined,
+  };
 }
 
 interface Seen {
@@ -52,11 +61,18 @@ export async function snapshot(
   memory: PageMemory,
   { wholePage = false }: { wholePage?: boolean } = {},
 ): Promise<Snapshot> {
-  const frames = await framesOf(page);
+  const view = { area: null, wholePage, isTop: true };
+  // The document is mostly the one of the last time: it is walked while the frames are asked for.
+  const { main: last } = memory;
+  const walking = last && walkFrame(last, view, memory.listeners).catch(() => undefined);
+  const frames = await framesOf(page, memory.worlds);
   const main = frames.find(({ parentId }) => parentId === undefined);
   if (main === undefined) throw new Error("the page has gone");
+  memory.main = main;
   memory.listeners.keepOnly(frames);
-  const seen = await see(main, { area: null, wholePage, isTop: true }, { frames, memory }, 0);
+  const isSame = last !== undefined && documentKey(last) === documentKey(main);
+  const walked = isSame ? await walking : undefined;
+  const seen = await see(main, view, { frames, memory }, 0, walked);
   const { title, url, viewport, outside, document } = seen.walk;
   const isOther = memory.ids.beginObservation(document);
   if (isOther) memory.frameIds.clear();
@@ -69,7 +85,7 @@ export async function snapshot(
     known: new Map(),
     isOther,
   };
-  collect(seen, memory.ids, [], { x: 0, y: 0 }, result);
+  collect(seen, memory.ids, [], { x: 0, y: 0, scale: 1 }, result);
   return result;
 }
 
@@ -78,8 +94,15 @@ interface Looking {
   memory: PageMemory;
 }
 
-async function see(frame: Frame, view: View, looking: Looking, depth: number): Promise<Seen> {
-  const walked = await walkFrame(frame, view, looking.memory.listeners);
+/** `already`: the walk of the frame, if it was made before. */
+async function see(
+  frame: Frame,
+  view: View,
+  looking: Looking,
+  depth: number,
+  already?: Walk,
+): Promise<Seen> {
+  const walked = already ?? (await walkFrame(frame, view, looking.memory.listeners));
   const seen: Seen = { frame, walk: walked, children: new Map() };
   if (depth === deepestFrame) return seen;
   const holders = walked.nodes.filter((node) => node.kind === "frame");
@@ -133,7 +156,7 @@ function collect(
   { frame, walk: { document, nodes }, children }: Seen,
   ids: PageIds,
   framePath: string[],
-  origin: { x: number; y: number },
+  origin: Origin,
   into: Snapshot,
 ): void {
   for (const node of nodes) {
@@ -142,7 +165,11 @@ function collect(
     else if (node.kind === "behind") into.lines.push({ text: "Behind the dialog:" });
     else if (node.kind === "frame") {
       const child = children.get(node.key);
-      const inside = { x: origin.x + node.x, y: origin.y + node.y };
+      const inside = {
+        x: origin.x + node.x * origin.scale,
+        y: origin.y + node.y * origin.scale,
+        scale: origin.scale * node.scale,
+      };
       if (child !== undefined) collect(child, ids, [...framePath, node.css], inside, into);
     } else {
       const { id, known } = ids.know({ frame, document, element: node, framePath, origin });

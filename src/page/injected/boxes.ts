@@ -36,6 +36,39 @@ export const samplePoints: readonly (readonly [across: number, down: number])[] 
   [0.9, 0.9],
 ];
 
+/** The box of an element: also of an area of a picture, and of one whose children stand for it. */
+export function boxOf(element: Element): DOMRect {
+  const box = element.getBoundingClientRect();
+  if (box.width > 0 || box.height > 0) return box;
+  if (element.localName === "area") return areaBox(element as HTMLAreaElement);
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect();
+}
+
+/** Where an area of a picture lies (`shape` and `coords` are the picture's CSS pixels). */
+export function areaBox(area: HTMLAreaElement): DOMRect {
+  const name = area.closest("map")?.name ?? "";
+  const picture = document.querySelector(`img[usemap="#${CSS.escape(name)}"]`);
+  if (picture === null) return new DOMRect();
+  const frame = picture.getBoundingClientRect();
+  const numbers = area.coords.split(",").map(Number);
+  const [x = 0, y = 0, radius = 0] = numbers;
+  if (area.shape === "default") return frame;
+  if (area.shape === "circle") {
+    return new DOMRect(frame.x + x - radius, frame.y + y - radius, 2 * radius, 2 * radius);
+  }
+  const across = numbers.filter((_, index) => index % 2 === 0);
+  const down = numbers.filter((_, index) => index % 2 === 1);
+  const [left, top] = [Math.min(...across), Math.min(...down)];
+  return new DOMRect(
+    frame.x + left,
+    frame.y + top,
+    Math.max(...across) - left,
+    Math.max(...down) - top,
+  );
+}
+
 /** What of an element can be seen in an area: of one that is broken over lines, each line's part. */
 export function partsOf(element: Element, area: Area): Area[] {
   const parts: Area[] = [];
@@ -44,7 +77,8 @@ export function partsOf(element: Element, area: Area): Area[] {
     if (part !== null) parts.push(part);
     if (parts.length === 4) break;
   }
-  return parts;
+  const whole = parts.length === 0 ? common(boxOf(element), area) : null;
+  return whole === null ? parts : [whole];
 }
 
 /**

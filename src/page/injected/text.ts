@@ -133,21 +133,25 @@ export function shownSource(element: Element): string | null {
  */
 export function attributesOf(element: Element, text: string): [name: string, value: string][] {
   const shown: [string, string][] = [];
-  const show = (name: string, value: string | null) => {
-    if (value !== null && value !== "") shown.push([name, oneLine(value, 60)]);
+  const show = (name: string, value: string | null, limit = 60) => {
+    if (value !== null && value !== "") shown.push([name, oneLine(value, limit)]);
   };
   show("type", shownType(element));
   show("role", shownRole(element));
   for (const name of shownAttributes) {
     const value = element.getAttribute(name);
-    if (value !== null && value !== text) show(name.replace("-", "_"), value);
+    const isSaid = value === text || (name === "title" && value === element.ariaLabel);
+    if (!isSaid) show(name.replace("-", "_"), value);
   }
   show("value", valueOf(element));
+  const { list } = element as Partial<HTMLInputElement>;
+  if (list) show("options", [...list.options].map(({ value }) => value).join(" | "), 300);
   show("src", shownSource(element));
   show("href", shownLink(element));
   show("format", dateFormats[(element as HTMLInputElement).type] ?? null);
   const checked = checkedState(element);
-  if (checked !== null) shown.push(["checked", String(checked)]);
+  const state = element.hasAttribute("aria-pressed") ? "pressed" : "checked";
+  if (checked !== null) shown.push([state, String(checked)]);
   if (element.getAttribute("aria-selected") === "true") shown.push(["selected", "true"]);
   if (element.getAttribute("aria-invalid") === "true") shown.push(["invalid", "true"]);
   const { readOnly, multiple } = element as Partial<HTMLInputElement>;

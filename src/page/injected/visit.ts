@@ -26,8 +26,8 @@ export interface WalkElement {
 export type WalkNode =
   | WalkElement
   | { kind: "text"; text: string }
-  /** A child frame: where its viewport begins in this one, and the part of it that can be seen, in its own coordinates. */
-  | { kind: "frame"; key: number; css: string; x: number; y: number; area: Area }
+  /** A child frame: where its viewport begins in this one, how many pixels one of its own takes here, and the part of it that can be seen, in its own coordinates. */
+  | { kind: "frame"; key: number; css: string; x: number; y: number; scale: number; area: Area }
   /** What follows belongs to a modal dialog, or is behind it. */
   | { kind: "dialog"; title: string }
   | { kind: "behind" };
@@ -94,11 +94,12 @@ export interface Sight {
   style: CSSStyleDeclaration;
   box: DOMRect;
   seen: Area | null;
+  overflow: string;
 }
 
-export function addText(visit: Visit, node: Text, area: Area | null): void {
+export function addText(visit: Visit, node: Text, area: Area): void {
   const text = node.data;
-  if (area === null || text.trim() === "") {
+  if (text.trim() === "") {
     if (visit.text !== "") visit.text += " ";
     return;
   }

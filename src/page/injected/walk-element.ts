@@ -23,7 +23,7 @@ export function visitHidden(visit: Visit, element: Element, box: DOMRect): void 
  * more to see below it.
  */
 export function visitElement(visit: Visit, sight: Sight, around: Around, inner: Around): boolean {
-  const { element, style, box, seen } = sight;
+  const { element, style, box, seen, overflow } = sight;
   const tag = element.localName;
   if (isFileInput(element)) {
     visitHidden(visit, element, box);
@@ -47,7 +47,7 @@ export function visitElement(visit: Visit, sight: Sight, around: Around, inner: 
       addElement(visit, element, box);
       inner.inside = true;
     }
-  } else if (scrolls(element, style)) addElement(visit, element, box, true);
+  } else if (scrolls(element, overflow)) addElement(visit, element, box, true);
   return tag !== "select";
 }
 
@@ -64,7 +64,7 @@ export function interactivity(
   const isRoot = element === document.body || element === document.documentElement;
   if (isRoot) return null;
   if (around.delegates.includes(element)) return "place";
-  if (isListening(element) && !isBackground(visit, element)) {
+  if (isListening(element) && !isBackground(element)) {
     return style.cursor === "pointer" || isAddressed(element) ? "place" : "listener";
   }
   if (around.inside) return null;
@@ -75,12 +75,12 @@ export function interactivity(
 }
 
 /** Whether a listener is there for what is inside: on something large, or around several controls. */
-export function isBackground(visit: Visit, element: Element): boolean {
+export function isBackground(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect();
   if (element.localName !== "canvas" && width * height > 0.5 * innerWidth * innerHeight)
     return true;
   const controls = "a[href], button, input, select, textarea, [role=button], [onclick]";
-  return visit.area !== null && element.querySelectorAll(controls).length >= 3;
+  return element.querySelectorAll(controls).length >= 2;
 }
 
 /** The like children for which one listener around them is meant; none when it is meant for the element itself. */
@@ -110,12 +110,13 @@ export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
 }
 
 /** Whether an element has more to show than it has room for, and can be scrolled by a person. */
-export function scrolls(element: Element, style: CSSStyleDeclaration): boolean {
-  if (element.scrollHeight <= element.clientHeight + 8 || element.localName === "textarea")
-    return false;
-  if (element === document.body) return false;
-  if (element === document.documentElement) return window !== window.top;
-  return /auto|scroll/.test(style.overflowY);
+export function scrolls(element: Element, overflow: string): boolean {
+  const isRoot = element === document.documentElement;
+  if (element === document.body || (isRoot && window === window.top)) return false;
+  // One word for both directions, or one each: the last is the vertical.
+  if (!isRoot && !/(auto|scroll)$/.test(overflow)) return false;
+  if (element.localName === "textarea") return false;
+  return element.scrollHeight > element.clientHeight + 8;
 }
 
 /** How much of a scroll area lies above and below what it shows. */
@@ -131,13 +132,14 @@ export function addFrame(visit: Visit, element: Element, box: DOMRect, seen: Are
   endLine(visit);
   // Where the frame's own viewport begins: within its border and padding.
   const { paddingLeft, paddingTop } = getComputedStyle(element);
-  const x = box.x + element.clientLeft + Number.parseFloat(paddingLeft);
-  const y = box.y + element.clientTop + Number.parseFloat(paddingTop);
+  const scale = box.width / ((element as HTMLElement).offsetWidth || box.width);
+  const x = box.x + scale * (element.clientLeft + Number.parseFloat(paddingLeft));
+  const y = box.y + scale * (element.clientTop + Number.parseFloat(paddingTop));
   const area = {
-    left: seen.left - x,
-    top: seen.top - y,
-    right: seen.right - x,
-    bottom: seen.bottom - y,
+    left: (seen.left - x) / scale,
+    top: (seen.top - y) / scale,
+    right: (seen.right - x) / scale,
+    bottom: (seen.bottom - y) / scale,
   };
   visit.nodes.push({
     kind: "frame",
@@ -145,6 +147,7 @@ export function addFrame(visit: Visit, element: Element, box: DOMRect, seen: Are
     css: cssPath(element, visit.paths),
     x,
     y,
+    scale,
     area,
   });
 }
@@ -185,9 +188,8 @@ export function addElement(visit: Visit, element: Element, box: DOMRect, isScrol
   const role = roleOf(element);
   const text = isScroller ? "" : textOf(element);
   const attributes = attributesOf(element, text);
-  if (isScroller || /auto|scroll/.test(getComputedStyle(element).overflowY)) {
-    if (element.scrollHeight > element.clientHeight + 8)
-      attributes.push(["scroll", scrollText(element)]);
+  if (isScroller || scrolls(element, getComputedStyle(element).overflowY)) {
+    attributes.push(["scroll", scrollText(element)]);
   }
   const { x, y, width, height } = box;
   visit.nodes.push({

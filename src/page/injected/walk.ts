@@ -1,4 +1,4 @@
-import { type Area, common, viewportArea } from "./boxes.ts";
+import { type Area, boxOf, common, viewportArea } from "./boxes.ts";
 import { hoverTargets } from "./hover.ts";
 import { documentNumber, forgetGone } from "./memory.ts";
 import { isControl } from "./roles.ts";
@@ -62,9 +62,10 @@ export function walk(view: View): Walk {
 
 export function visitNode(visit: Visit, element: Element, around: Around): void {
   if (skippedTags.includes(element.localName)) return;
-  const box = element.getBoundingClientRect();
+  const box = isControl(element) ? boxOf(element) : element.getBoundingClientRect();
   const isEmpty = box.width === 0 && box.height === 0;
   if (!isEmpty && common(box, visit.area) === null) {
+    visitHidden(visit, element, box);
     if (isControl(element)) {
       if (box.bottom <= visit.area.top) visit.above++;
       else visit.below++;
@@ -81,18 +82,20 @@ export function visitNode(visit: Visit, element: Element, around: Around): void 
     !around.inside && !style.display.startsWith("inline") && style.display !== "contents";
   if (isBlock) endLine(visit);
   const isTransparent = around.isTransparent || style.opacity === "0";
+  const { overflow, cursor } = style;
+  const inside = overflow === "visible" ? area : cut(element, style, box, area);
+  const holds =
+    position !== "static" || (inside !== around.positioned && style.transform !== "none");
   const inner: Around = {
-    area: cut(element, style, box, area),
-    positioned: null,
-    cursor: style.cursor,
+    area: inside,
+    positioned: holds ? inside : around.positioned,
+    cursor,
     inside: around.inside,
     isTransparent,
     delegates: around.delegates,
   };
-  const holds = position !== "static" || style.transform !== "none";
-  inner.positioned = holds ? inner.area : around.positioned;
   const outer = visit.nodes;
-  if (visitElement(visit, { element, style, box, seen }, around, inner)) {
+  if (visitElement(visit, { element, style, box, seen, overflow }, around, inner)) {
     const canBeRead = seen !== null && (box.width > 1 || box.height > 1);
     const readable = canBeRead || style.display === "contents" ? area : null;
     const isShown = style.visibility === "visible" && !isTransparent;
@@ -102,19 +105,17 @@ export function visitNode(visit: Visit, element: Element, around: Around): void 
   visit.nodes = outer;
 }
 
-/** What can be seen of an element's children: of one that clips them, no more than itself. */
+/** What can be seen of the children of an element that clips them: no more than itself. */
 export function cut(
   element: Element,
   style: CSSStyleDeclaration,
   box: DOMRect,
   area: Area | null,
 ): Area | null {
-  if (area === null || style.overflow === "visible" || style.display.startsWith("inline ")) {
-    return area;
-  }
   // What these clip, the viewport clips.
   if (element === document.documentElement || element === document.body) return area;
-  return style.display === "inline" || style.display === "contents" ? area : common(box, area);
+  if (area === null || style.display === "inline" || style.display === "contents") return area;
+  return common(box, area);
 }
 
 /** `textArea`: where text of the element itself can be seen; null when none can. */
@@ -124,9 +125,25 @@ export function visitChildren(
   around: Around,
   textArea: Area | null,
 ): void {
-  for (const child of childrenOf(element)) {
-    if (child.nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
-    else if (child.nodeType === Node.TEXT_NODE && textArea !== null && !around.inside)
-      addText(visit, child as Text, around.area === null ? null : common(textArea, around.area));
+  const area =
+    textArea === null || around.inside || around.area === null
+      ? null
+      : common(textArea, around.area);
+  const nodes = childrenOf(element);
+  if (nodes !== element.childNodes) {
+    for (const child of nodes) visitChild(visit, child, around, area);
+  } else if (area === null) {
+    for (let at = element.firstElementChild; at !== null; at = at.nextElementSibling) {
+      visitNode(visit, at, around);
+    }
+  } else {
+    for (let at = element.firstChild; at !== null; at = at.nextSibling) {
+      visitChild(visit, at, around, area);
+    }
   }
+}
+
+export function visitChild(visit: Visit, child: Node, around: Around, area: Area | null): void {
+  if (child.nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
+  else if (child.nodeType === Node.TEXT_NODE && area !== null) addText(visit, child as Text, area);
 }
