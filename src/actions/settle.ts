@@ -22,6 +22,7 @@ const settled = new Set<ActionType>([
 
 const mostRounds = 10;
 const busyMs = 250;
+const effectMs = 20;
 const quietMs = 50;
 const restlessMs = 300;
 const networkMs = 1_000;
@@ -86,7 +87,8 @@ async function settlePage(
   let frame = await before.frame;
   let networkEnd: number | undefined;
   for (let round = 0; round < mostRounds && !tab.crashed && !signal.aborted; round++) {
-    const found = await restOf(tab, frame);
+    // What was fetched has its effect some tasks after it came.
+    const found = await restOf(frame, by === "network" ? effectMs : 0);
     if (found === "closing") await tab.gone(closeMs);
     if (tab.closed) return by;
     if (tab.isNavigating) {
@@ -111,9 +113,9 @@ function atLeast(by: SettledBy, found: Rest | "busy"): SettledBy {
 }
 
 /** A page that is leaving takes our world with it; one that is busy is not waited for. */
-async function restOf(tab: Tab, frame: Frame | undefined): Promise<Rest | "left" | "busy"> {
+async function restOf(frame: Frame | undefined, firstMs: number): Promise<Rest | "left" | "busy"> {
   if (frame === undefined) return "busy";
-  const resting = call(frame, rest, quietMs, restlessMs).catch(() => "left" as const);
+  const resting = call(frame, rest, firstMs, quietMs, restlessMs).catch(() => "left" as const);
   const busy = new AbortController();
   const late = delay(busyMs + restlessMs, "busy" as const, { signal: busy.signal });
   try {

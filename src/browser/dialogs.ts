@@ -22,9 +22,15 @@ const longestText = 300;
 
 // Dialogs that follow each other faster than this are one burst, which nobody could be answering.
 const burstGapMs = 500;
-const scriptIsStoppedAt = 20;
-const timersAreClearedAt = 22;
+const timersAreClearedAt = 20;
+const loopIsStoppedAt = 30;
 const pageIsLeftAt = 40;
+
+interface Burst {
+  length: number;
+  /** Whether the page does anything else between its dialogs. */
+  hasTurn: boolean;
+}
 
 const clearTimers = `for (let id = setTimeout(() => 0); id > 0; id--) clearTimeout(id)`;
 
@@ -48,33 +54,46 @@ export class Dialogs {
 
   /** Answers the dialogs of one page from now on. `leave` is called when stopping its script did not end them. */
   follow(tab: Tab, leave: () => void): void {
-    let burst = 0;
+    const burst: Burst = { length: 0, hasTurn: true };
     let closedAt = 0;
     let shown: ShownDialog | undefined;
+    tab.session.on("Page.frameNavigated", ({ frame }) => {
+      if (frame.parentId === undefined) burst.length = 0;
+    });
     tab.session.on("Page.javascriptDialogOpening", ({ type, message, defaultPrompt }) => {
-      burst = Date.now() - closedAt > burstGapMs ? 1 : burst + 1;
+      burst.length = Date.now() - closedAt > burstGapMs ? 1 : burst.length + 1;
       shown = { type, message: message.slice(0, longestText), answer: "not answered yet" };
       this.#keep(shown);
       this.#whenClientsHadTheirChance(tab, () => {
         tab.session.post("Page.handleJavaScriptDialog", this.#answer(type, defaultPrompt));
-        if (burst === scriptIsStoppedAt) {
-          this.#stoppedAt = this.count;
-          tab.session.post("Runtime.terminateExecution");
-        } else if (burst === timersAreClearedAt) {
-          tab.session.post("Runtime.evaluate", { expression: clearTimers });
-        } else if (burst === pageIsLeftAt) leave();
+        this.#calm(tab, burst);
+        if (burst.length === pageIsLeftAt) leave();
       });
     });
     tab.session.on("Page.javascriptDialogClosed", ({ result, userInput }) => {
       closedAt = Date.now();
       if (shown === undefined) return;
-      const isAnswered = shown.type === "prompt" && result;
-      shown.answer = isAnswered
-        ? `answered "${userInput.slice(0, longestText)}"`
-        : result
-          ? "accepted"
-          : "dismissed";
+      shown.answer = result ? "accepted" : "dismissed";
+      if (shown.type === "prompt" && result) {
+        shown.answer = `answered "${userInput.slice(0, longestText)}"`;
+      }
     });
+  }
+
+  /** Stops what opens one dialog after the other: first the timers, then a loop. */
+  #calm(tab: Tab, burst: Burst): void {
+    if (burst.length === timersAreClearedAt) {
+      this.#stoppedAt = this.count;
+      burst.hasTurn = false;
+      tab.session
+        .send("Runtime.evaluate", { expression: clearTimers })
+        .then(() => (burst.hasTurn = true))
+        .catch(() => undefined);
+    }
+    // Elsewhere than in a loop it would hit what we ourselves do on the page.
+    if (burst.length === loopIsStoppedAt && !burst.hasTurn) {
+      tab.session.post("Runtime.terminateExecution");
+    }
   }
 
   #answer(type: Protocol.Page.DialogType, suggested: string | undefined) {
@@ -119,7 +138,9 @@ export function dialogSentences({ dialogs, count, stopped }: DialogNews): string
     const words = message === "" ? "" : `: ${JSON.stringify(message)}`;
     return `The page showed ${names[type]}${words} (${answer}).`;
   });
-  if (count <= dialogs.length) return sentences;
-  const end = stopped ? " and was stopped" : "";
-  return [`The page showed ${count} dialogs${end}. The last: ${sentences.at(-1)}`];
+  const isWhole = count <= dialogs.length;
+  const told = isWhole
+    ? sentences
+    : [`The page showed ${count} dialogs. The last:`, ...sentences.slice(-1)];
+  return stopped ? [...told, "Its script was stopped, for there was no end of them."] : told;
 }

@@ -2,12 +2,12 @@
 export type Rest = "still" | "quiet" | "restless" | "closing";
 
 /**
- * In the page: waits until timers of 0 ms that the page set before have run, and, where the page
- * then still changes, until it has not for `quietMs`, at most `limitMs`.
+ * In the page: waits `firstMs` and until timers of 0 ms that the page set before have run, and, where
+ * the page then still changes, until it has not for `quietMs`, at most `limitMs`.
  */
-export async function rest(quietMs: number, limitMs: number): Promise<Rest> {
+export async function rest(firstMs: number, quietMs: number, limitMs: number): Promise<Rest> {
   const turn = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  await turn(0);
+  await turn(firstMs);
   if (closed) return "closing";
   const seen = { changes: 0, at: 0 };
   const observer = new MutationObserver(() => {
