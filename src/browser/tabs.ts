@@ -14,6 +14,8 @@ const framesAndWorkers = [
   { exclude: true },
 ];
 
+const closeMs = 2_000;
+
 /** What a session chose that is applied to a running browser, and to every page that opens later. */
 export interface Overrides {
   /** Sent with every request. */
@@ -108,8 +110,11 @@ export class Tabs {
     }
   }
 
+  /** Closes a page, whatever it would like to ask. */
   async close(tab: Tab): Promise<void> {
     await this.#connection.browser.send("Target.closeTarget", { targetId: tab.targetId });
+    await tab.gone(closeMs);
+    // One that hangs takes its time to go.
     this.#remove(tab);
   }
 

@@ -102,6 +102,16 @@ describe("dialogs", () => {
     assert.equal(await evaluate("document.title"), "Moonflowers");
   });
 
+  test("a tab that would ask whether to leave it is closed", async () => {
+    await open("/article.html");
+    await succeed({ type: "goto_new_tab", url: `${stage.site.url}/dialogs.html` });
+    await press("Stay");
+    await succeed({ type: "close_tab" });
+    const { title, metadata } = await session.observe();
+    assert.equal(title, "Moonflowers");
+    assert.equal(metadata.tabs.length, 1);
+  });
+
   for (const kind of ["Alert for ever", "Alert by timer", "Alert by message"]) {
     test(`${kind}: the page is stopped and the session goes on`, async () => {
       await open("/trouble.html");
@@ -134,6 +144,19 @@ describe("a page that does not respond", { timeout: 120_000 }, () => {
     const text = await description();
     assert.match(text, /^_\[:\]The page did not respond for \d+ s: its script was stopped\./);
     assert.match(text, /<button>Calm<\/button>/);
+  });
+
+  test("is seen with the rest of the page where it is only a frame, in another process", async () => {
+    await open("/frames.html");
+    const hang = `const frame = document.createElement("iframe");
+      frame.sandbox = "allow-scripts";
+      frame.srcdoc = "<p>Before</p><script>setTimeout(() => { while (true); }, 100)</" + "script>";
+      document.body.append(frame);
+      return new Promise((resolve) => setTimeout(() => resolve("hangs"), 500));`;
+    await evaluate(hang);
+    const text = await description();
+    assert.match(text, /The page did not respond for \d+ s: its script was stopped/);
+    assert.match(text, /In the shadow/);
   });
 
   test("can be left", async () => {
