@@ -3,7 +3,7 @@ import { runAction } from "../actions/run.ts";
 import { scrapePage } from "../actions/scrape.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
 import type { Browser } from "../browser/launch.ts";
-import { PageWatch } from "../browser/page-watch.ts";
+import type { PageWatch } from "../browser/page-watch.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Action } from "../contract/actions.ts";
 import type {
@@ -15,14 +15,14 @@ import type {
 } from "../contract/page.ts";
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
-import { AppError, browserFailed, invalidField, sessionClosed } from "../errors.ts";
-import { releaseHandles } from "../page/call.ts";
-import { NotLocated } from "../page/locate.ts";
+import { sessionClosed } from "../errors.ts";
 import { boxesOf, spaceOf } from "../page/observation.ts";
 import { createPageMemory, type PageMemory, snapshot, type Snapshot } from "../page/observe.ts";
 import { markedPicture, screenshot } from "../page/screenshot.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
+import { Operations } from "./operations.ts";
+import { readable } from "./readable.ts";
 
 /** Clients give up after 45 or 60 s (contract 1.0.1). */
 const actionMs = 50_000;
@@ -31,18 +31,6 @@ const seeingMs = 40_000;
 const patienceMs = 4_000;
 // Code of the caller's may take its 45 s (contract 2.2).
 const codePatienceMs = 46_000;
-const reloadMs = 10_000;
-const interventionMs = 10_000;
-const lastWorkMs = 1_000;
-
-/** Waits for work to end, however it ends, at most `limit` ms. */
-async function ended(work: Promise<unknown>, limit: number): Promise<void> {
-  const over = new AbortController();
-  const late = delay(limit, undefined, { signal: over.signal });
-  await Promise.race([work, late]).catch(() => undefined);
-  over.abort();
-  await late.catch(() => undefined);
-}
 
 /** A running session: one browser, its limits, and one operation on its page at a time. */
 export class Session {
@@ -56,7 +44,7 @@ export class Session {
   #observed: { tab: Tab; snapshot: Snapshot } | undefined;
   #lastActionId: string | null = null;
   #dialogsObserved = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  #operations: Operations;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
   #stepListeners = new Set<(step: SessionStep) => void>();
@@ -68,6 +56,11 @@ export class Session {
     const { promise, resolve } = Promise.withResolvers<EndReason>();
     this.ended = promise;
     this.#end = resolve;
+    this.#operations = new Operations({
+      tabs: browser.tabs,
+      ending: this.#ending.signal,
+      assertLive: () => this.#assertLive(),
+    });
     void this.#watchLimits();
     void browser.gone.then(() => this.end("browser crashed"));
   }
@@ -239,17 +232,8 @@ export class Session {
     return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
   }
 
-  /** The page to look at: one that has crashed is loaded again, where that can't send a form twice. */
   async #readable(signal: AbortSignal): Promise<Tab> {
-    const tab = await this.#tab();
-    if (!tab.crashed) return tab;
-    const { currentIndex, entries } = await tab.session.send("Page.getNavigationHistory");
-    if (entries[currentIndex]?.transitionType !== "form_submit") {
-      await tab.session.send("Page.reload");
-      await tab.loaded(reloadMs, signal);
-    }
-    if (tab.crashed) throw browserFailed("The page has crashed: reload it, or go to another.");
-    return tab;
+    return readable(await this.#tab(), signal);
   }
 
   /** What an observation tells before the page: the dialogs since the last one, and trouble. */
@@ -280,58 +264,21 @@ export class Session {
     if (this.isLive) await updateSession(this.#db, this.record);
   }
 
-  /** One operation after the other, each within its time and not beyond the session's end. */
+  /** One operation at a time; unless it is told not to be, it counts as activity. */
   async #operate<T>(
     what: string,
     limits: { isActivity: boolean; limitMs: number; patienceMs?: number },
     work: (signal: AbortSignal, watch: PageWatch) => Promise<T>,
   ): Promise<T> {
-    const { isActivity, limitMs } = limits;
-    const before = this.#turn;
-    const { promise: turn, resolve: done } = Promise.withResolvers<void>();
-    this.#turn = turn;
+    const touch = () => void (limits.isActivity && this.touch());
     try {
-      await before;
-      this.#assertLive();
-      if (isActivity) this.touch();
-      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(limitMs)]);
-      using watch = new PageWatch(this.browser.tabs, limits.patienceMs ?? patienceMs);
-      const working = work(signal, watch);
-      return await Promise.race([
-        working,
-        this.#brokenOff(working, watch),
-        this.#aborted(what, working, signal, limitMs),
-      ]);
-    } catch (error) {
-      this.#assertLive();
-      if (error instanceof AppError) throw error;
-      if (error instanceof NotLocated) throw invalidField("selector", error.message);
-      throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
+      return await this.#operations.run(what, { patienceMs, ...limits }, (signal, watch) => {
+        touch();
+        return work(signal, watch);
+      });
     } finally {
-      if (this.isLive) this.browser.tabs.all.forEach(releaseHandles);
-      if (isActivity) this.touch();
-      done();
+      touch();
     }
-  }
-
-  /** Fails when the page had to be brought back and the work does not get over it. */
-  async #brokenOff(working: Promise<unknown>, watch: PageWatch): Promise<never> {
-    const said = await watch.intervened;
-    await ended(working, interventionMs);
-    throw browserFailed(said);
-  }
-
-  async #aborted(
-    what: string,
-    working: Promise<unknown>,
-    signal: AbortSignal,
-    limitMs: number,
-  ): Promise<never> {
-    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    this.#assertLive();
-    // What is under way must not reach into the next operation.
-    await ended(working, lastWorkMs);
-    throw browserFailed(`${what} was given up after ${limitMs / 1000} s`);
   }
 
   #assertLive(): void {
