@@ -1,3 +1,4 @@
+import type { PageWatch } from "../browser/page-watch.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
@@ -12,6 +13,8 @@ export interface ActionContext {
   known: ReadonlyMap<string, KnownElement> | undefined;
   /** Why the network refused or failed the last connection to a URL's server; undefined when it did not. */
   networkFailure: (url: string) => string | undefined;
+  /** Deals with a page that does not respond. */
+  watch: PageWatch;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

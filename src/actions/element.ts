@@ -47,9 +47,10 @@ export async function clickElement(
   if ("problem" in point) throw new ActionFailure(`Can't click: ${point.problem}.`);
   const { session } = context.tab;
   const at = { ...point, button: "left", clickCount: 1 } as const;
-  await session.send("Input.dispatchMouseEvent", { ...at, type: "mouseMoved", button: "none" });
-  // A dialog opened by the press keeps its answer back, so both are sent at once.
-  const pressed = session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" });
-  const released = session.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" });
-  await Promise.all([pressed, released]);
+  // All at once: a move is answered with the next frame only, and a press after the dialog that it opened.
+  await Promise.all([
+    session.send("Input.dispatchMouseEvent", { ...at, type: "mouseMoved", button: "none" }),
+    session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" }),
+    session.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" }),
+  ]);
 }

@@ -1,6 +1,8 @@
-import type { Action } from "../contract/actions.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Action, ActionType } from "../contract/actions.ts";
 import type { ExecutionResponse } from "../contract/page.ts";
 import { CdpError } from "../browser/cdp.ts";
+import { dialogSentences } from "../browser/dialogs.ts";
 import { selectorsOfElement } from "../page/offers.ts";
 import { selectorsOf } from "../page/locate.ts";
 import { PageException } from "../page/call.ts";
@@ -9,51 +11,130 @@ import { actions } from "./index.ts";
 import { beforeAction, settle } from "./settle.ts";
 
 type Execution = Omit<ExecutionResponse, "session_id">;
+type Outcome = ActionResult & { success: boolean };
 
 /** Runs one action and tells how it went, in the wire's shape (contract 3.3). */
 export async function runAction(action: Action, context: ActionContext): Promise<Execution> {
-  const startedAt = new Date().toISOString();
+  const startedAt = Date.now();
   // Before acting: afterwards the element may be gone.
   const echo = echoOf(action, context);
-  using before = beforeAction(context);
-  const outcome = await attempt(action, context);
-  await settle(action.type, context, before);
-  const dialogs = context.tab.dialogs
-    .splice(0)
-    .map(({ type, message }) => `The page showed ${type}: "${message}".`);
-  const message = [outcome.message, ...dialogs].join(" ");
-  return {
-    started_at: startedAt,
-    ended_at: new Date().toISOString(),
-    action: echo,
-    success: outcome.success,
-    message,
-    data: outcome.data ?? null,
-    exception: outcome.success ? null : message,
-  };
+  const { dialogs } = context.tabs;
+  const dialogsBefore = dialogs.count;
+  dialogs.rule = action.dialog;
+  try {
+    using before = beforeAction(action.type, context);
+    const outcome = await attempt(action, context);
+    const actedAt = Date.now();
+    const settledBy = context.watch.isIntervening ? "limit" : await settle(context, before);
+    const news = [
+      ...tabNews(action.type, context),
+      ...dialogSentences(dialogs.since(dialogsBefore)),
+    ];
+    const message = [ended(outcome.message, news.length > 0), ...news].join(" ");
+    return {
+      started_at: new Date(startedAt).toISOString(),
+      ended_at: new Date().toISOString(),
+      action: echo,
+      success: outcome.success,
+      message,
+      data: outcome.data ?? null,
+      exception: outcome.success ? null : message,
+      timings: {
+        action_ms: actedAt - startedAt,
+        settle_ms: Date.now() - actedAt,
+        settled_by: settledBy,
+      },
+    };
+  } finally {
+    dialogs.rule = undefined;
+  }
 }
 
-async function attempt(
-  action: Action,
-  context: ActionContext,
-): Promise<ActionResult & { success: boolean }> {
+/** A message to which sentences are added has to end as one. */
+function ended(message: string, hasMore: boolean): string {
+  return hasMore && !/[.!?]$/.test(message) ? `${message}.` : message;
+}
+
+/** What can be done without the page's process. */
+const needsNoPage = new Set<ActionType>([
+  "close_tab",
+  "completion",
+  "email_read",
+  "go_back",
+  "go_forward",
+  "goto",
+  "goto_new_tab",
+  "help",
+  "reload",
+  "sms_read",
+  "switch_tab",
+  "wait",
+]);
+
+/** Input after which a page may well close itself. */
+const mayClose = new Set<ActionType>(["click", "press_key", "evaluate_js"]);
+
+const revivedMs = 1_000;
+
+async function attempt(action: Action, context: ActionContext): Promise<Outcome> {
+  const { tab, watch } = context;
   try {
-    const run = actions[action.type] as Run<Action["type"]>;
-    const result = await run(action, context);
+    if (tab.crashed && !needsNoPage.has(action.type)) {
+      throw new ActionFailure("The page has crashed: reload it, or go to another.");
+    }
+    const result = await Promise.race([perform(action, context), hung(context)]);
+    if (watch.isIntervening) throw new ActionFailure(await watch.intervened);
     return { success: true, ...result };
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof ActionFailure) return { success: false, message: error.message };
-    // A page that goes away or fights back under an action is the page's doing.
-    if (error instanceof CdpError || error instanceof PageException) {
-      return { success: false, message: `The page did not let it happen: ${error.message}` };
+    if (!(error instanceof CdpError || error instanceof PageException)) throw error;
+    if (watch.isIntervening) return { success: false, message: await watch.intervened };
+    if (tab.crashed) {
+      const message = "The page crashed meanwhile: reload it, or go to another.";
+      return { success: false, message };
     }
-    throw error;
+    if (tab.closed && mayClose.has(action.type)) {
+      return { success: true, message: "The page closed itself." };
+    }
+    // A page that goes away or fights back under an action is the page's doing.
+    return { success: false, message: `The page did not let it happen: ${error.message}` };
   }
 }
 
-/** The action as it was understood, with selectors in their full shape. */
-function echoOf(action: Action, { known }: ActionContext): Execution["action"] {
+async function perform(action: Action, context: ActionContext): Promise<ActionResult> {
+  const run = actions[action.type] as Run<Action["type"]>;
+  return run(action, context);
+}
+
+/** Fails the action when its page had to be brought back, and it still does not come to an end. */
+async function hung({ watch }: ActionContext): Promise<never> {
+  const said = await watch.intervened;
+  await delay(revivedMs);
+  throw new ActionFailure(said);
+}
+
+const choosesTab = new Set<ActionType>(["close_tab", "goto_new_tab", "switch_tab"]);
+
+/** That another tab is the current one now, and why. */
+function tabNews(type: ActionType, { tab, tabs }: ActionContext): string[] {
+  const { current } = tabs;
+  if (current === tab || choosesTab.has(type)) return [];
+  if (current === undefined) return ["The last tab was closed."];
+  const place = `tab ${tabs.all.indexOf(current)}: ${current.url}`;
+  if (tab.closed) return [`The tab was closed; the current one is now ${place}`];
+  return [`A new tab was opened and is the current one now, ${place}`];
+}
+
+/** The action as it was understood, with selectors in their full shape; some clients refuse keys that they don't know. */
+function echoOf(
+  { dialog: _dialog, ...action }: Action,
+  { known }: ActionContext,
+): Execution["action"] {
+  if ("wait_until" in action) {
+    const { wait_until: _waitUntil, ...rest } = action;
+    return rest;
+  }
   if (!("press_enter" in action)) return action;
   const { selector, id, ...rest } = action;
   const element = id ? known?.get(id) : undefined;

@@ -25,6 +25,18 @@ export function valueText(value: unknown): string {
   return value === undefined ? "null" : JSON.stringify(value, null, 2);
 }
 
+/** Chromium's own limit is for the code that runs, not for the promise that it leaves. */
+async function inTime<T>(evaluation: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const over = new AbortController();
+  const late = delay(evaluateMs, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+  try {
+    return await Promise.race([evaluation, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+  }
+}
+
 export const evaluateJs: Run<"evaluate_js"> = async ({ code }, { tab, signal }) => {
   const evaluation = tab.session.send("Runtime.evaluate", {
     expression: asExpression(code),
@@ -34,11 +46,9 @@ export const evaluateJs: Run<"evaluate_js"> = async ({ code }, { tab, signal }) 
     timeout: evaluateMs,
     allowUnsafeEvalBlockedByCSP: true,
   });
-  // Chromium's own limit is for the code that runs, not for the promise that it leaves.
-  const late = delay(evaluateMs, undefined, { signal, ref: false });
-  const evaluated = await Promise.race([evaluation, late]);
+  const evaluated = await inTime(evaluation, signal);
   if (evaluated === undefined)
-    throw new ActionFailure(`The code had not ended after ${evaluateMs / 1000} s`);
+    throw new ActionFailure(`The code had not ended after ${evaluateMs / 1000} s.`);
   const { result, exceptionDetails } = evaluated;
   if (exceptionDetails !== undefined) {
     const said = exceptionDetails.exception?.description ?? exceptionDetails.text;

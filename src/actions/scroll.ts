@@ -1,45 +1,55 @@
+import type { ActionOf } from "../contract/actions.ts";
+import type { Handle } from "../page/cdp-target.ts";
 import { call } from "../page/call.ts";
-import { mainFrame } from "../page/frames.ts";
+import { type Frame, mainFrame } from "../page/frames.ts";
+import { elementOfId, StaleId } from "../page/ids.ts";
+import { scrollFrom, type Scrolled, scrollPage } from "../page/injected/scroll.ts";
+import { locate, NotLocated, selectorsOf } from "../page/locate.ts";
 import { type ActionContext, type ActionResult, ActionFailure, type Run } from "./action.ts";
 
-/**
- * In the page: scrolls the document, or where that does not move, the scrollable element in its
- * middle; answers how far it went. `amount` in pixels, null for most of a viewport (contract 2.2).
- */
-function scrollPage(direction: 1 | -1, amount: number | null): number {
-  (document.activeElement as HTMLElement | null)?.blur?.();
-  const pixels = direction * (amount ?? Math.round(innerHeight * 0.7));
-  const root = document.scrollingElement ?? document.documentElement;
-  const scrolled = (element: Element): number => {
-    const before = element.scrollTop;
-    element.scrollBy({ top: pixels, behavior: "instant" });
-    return element.scrollTop - before;
-  };
-  const moved = scrolled(root);
-  if (moved !== 0) return moved;
-  for (
-    let at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
-    at !== null && at !== root;
-    at = at.parentElement
-  ) {
-    if (at.scrollHeight <= at.clientHeight || !/auto|scroll/.test(getComputedStyle(at).overflowY))
-      continue;
-    const inner = scrolled(at);
-    if (inner !== 0) return inner;
+type Scroll = ActionOf<"scroll_up" | "scroll_down">;
+
+const locateMs = 5_000;
+const observedId = /^[A-Z]\d+$/;
+
+/** The element that the selector names: by an id of the last observation, or any selector (contract 2.1). */
+async function elementOf(
+  selector: NonNullable<Scroll["selector"]>,
+  { tab, known, signal }: ActionContext,
+): Promise<{ frame: Frame; handle: Handle }> {
+  try {
+    if (typeof selector === "string" && observedId.test(selector)) {
+      return await elementOfId(selector, known);
+    }
+    const selectors = typeof selector === "string" ? selectorsOf(selector) : selector;
+    return await locate(tab, selectors, locateMs, signal);
+  } catch (error) {
+    if (!(error instanceof StaleId || error instanceof NotLocated)) throw error;
+    throw new ActionFailure(`Can't scroll: ${error.message}`, { cause: error });
   }
-  return 0;
 }
 
 async function scroll(
   direction: 1 | -1,
-  amount: number | null,
-  { tab }: ActionContext,
+  { amount, selector }: Scroll,
+  context: ActionContext,
 ): Promise<ActionResult> {
-  const moved = await call(await mainFrame(tab), scrollPage, direction, amount);
   const word = direction > 0 ? "down" : "up";
-  if (moved === 0) throw new ActionFailure(`Can't scroll ${word}: the page is at its end.`);
-  return { message: `Scrolled ${word} by ${Math.abs(Math.round(moved))} pixels` };
+  let done: Scrolled;
+  if (selector === null) {
+    done = await call(await mainFrame(context.tab), scrollPage, direction, amount);
+  } else {
+    const { frame, handle } = await elementOf(selector, context);
+    done = await call(frame, scrollFrom, handle, direction, amount);
+  }
+  if (done.moved === 0) throw new ActionFailure(`Can't scroll ${word}: ${reasonFor(done)}.`);
+  const what = selector === null ? "" : ` in ${done.what}`;
+  return { message: `Scrolled ${word} by ${Math.abs(Math.round(done.moved))} pixels${what}` };
 }
 
-export const scrollUp: Run<"scroll_up"> = ({ amount }, context) => scroll(-1, amount, context);
-export const scrollDown: Run<"scroll_down"> = ({ amount }, context) => scroll(1, amount, context);
+function reasonFor({ what, scrollable }: Scrolled): string {
+  return scrollable ? `${what} is at its end` : `${what} has nothing to scroll`;
+}
+
+export const scrollUp: Run<"scroll_up"> = (action, context) => scroll(-1, action, context);
+export const scrollDown: Run<"scroll_down"> = (action, context) => scroll(1, action, context);

@@ -17,5 +17,7 @@ export const closeTab: Run<"close_tab"> = async (_action, { tabs, tab }) => {
   // A session always has a page to work on.
   const current = tabs.current ?? (await tabs.open("about:blank"));
   await current.session.send("Page.bringToFront");
-  return { message: `Closed the tab; the current one is ${current.url}` };
+  return {
+    message: `Closed the tab; the current one is now tab ${tabs.all.indexOf(current)}: ${current.url}`,
+  };
 };

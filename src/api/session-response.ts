@@ -28,6 +28,11 @@ function isoDuration(milliseconds: number): string {
   return `PT${(milliseconds / 1000).toFixed(3)}S`;
 }
 
+function waitingFor({ status, waitingFor: waiting }: SessionRecord) {
+  if (status !== "active" || !waiting) return null;
+  return { reason: waiting.reason, since: new Date(waiting.since).toISOString() };
+}
+
 /** A session as the clients know it (contract 1.1). */
 export function sessionResponse(
   record: SessionRecord,
@@ -65,5 +70,6 @@ export function sessionResponse(
     viewer_url: links?.viewer ?? null,
     auth_ids: request.auth_ids,
     warnings: record.warnings,
+    waiting_for: waitingFor(record),
   };
 }

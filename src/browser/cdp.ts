@@ -19,6 +19,7 @@ export class CdpError extends Error {
 
 interface Pending {
   method: string;
+  sessionId: string | undefined;
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
 }
@@ -100,9 +101,18 @@ export class CdpConnection {
     if (this.#isClosed) return Promise.reject(new CdpError(method, "the browser is gone"));
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#pending.set(id, { method, resolve, reject });
+    this.#pending.set(id, { method, sessionId, resolve, reject });
     this.sendRaw(JSON.stringify({ id, method, params, sessionId }));
     return promise as Promise<Commands[M]["returnType"]>;
+  }
+
+  /** Fails what a session's target will not answer any more: Chromium drops it without a word. */
+  abandon(sessionId: string | undefined, reason: string): void {
+    for (const [id, pending] of this.#pending) {
+      if (pending.sessionId !== sessionId) continue;
+      this.#pending.delete(id);
+      pending.reject(new CdpError(pending.method, reason));
+    }
   }
 
   /** Writes a message of an outside client as it is. */
@@ -181,6 +191,7 @@ export class CdpConnection {
       const { sessionId } = message.params as { sessionId: string };
       this.#sessions.get(sessionId)?.dispatch("detached", undefined);
       this.#sessions.delete(sessionId);
+      this.abandon(sessionId, "the page was closed");
     }
   }
 
@@ -216,6 +227,11 @@ export class CdpSession {
   /** Sends a command whose answer nobody waits for; a target that has gone meanwhile is no error. */
   post<M extends keyof Commands>(method: M, params?: Parameters<M>[0]): void {
     this.send(method, params).catch(() => undefined);
+  }
+
+  /** Fails the commands that wait for an answer: the target's process has crashed. */
+  abandon(reason: string): void {
+    this.connection.abandon(this.id, reason);
   }
 
   /** Listens to an event (`detached` when the target has gone); returns how to stop. */

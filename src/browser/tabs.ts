@@ -1,5 +1,8 @@
 import type { Protocol } from "devtools-protocol";
 import type { CdpConnection, CdpSession } from "./cdp.ts";
+import { Dialogs } from "./dialogs.ts";
+import { PendingRequests } from "./requests.ts";
+import { leave } from "./revive.ts";
 import { Tab } from "./tab.ts";
 import type { UserAgent } from "./user-agent.ts";
 
@@ -10,7 +13,8 @@ const framesAndWorkers = [
   { type: "worker", exclude: false },
   { exclude: true },
 ];
-const dialogGraceMs = 1_000;
+
+const closeMs = 2_000;
 
 /** What a session chose that is applied to a running browser, and to every page that opens later. */
 export interface Overrides {
@@ -28,8 +32,7 @@ export class Tabs {
   #tabs: Tab[] = [];
   #current: Tab | undefined;
   #opened = new Set<(tab: Tab) => void>();
-  /** How many outside clients are connected: then they are asked first about a dialog. */
-  clients = 0;
+  readonly dialogs = new Dialogs();
 
   constructor(connection: CdpConnection, userAgent: UserAgent) {
     this.#connection = connection;
@@ -58,6 +61,15 @@ export class Tabs {
       first,
     ]);
     this.#opened.clear();
+  }
+
+  /** How many outside clients are connected: then they are asked first about a dialog. */
+  get clients(): number {
+    return this.dialogs.clients;
+  }
+
+  set clients(count: number) {
+    this.dialogs.clients = count;
   }
 
   get all(): readonly Tab[] {
@@ -98,8 +110,17 @@ export class Tabs {
     }
   }
 
+  /** Closes a page, whatever it would like to ask. */
   async close(tab: Tab): Promise<void> {
     await this.#connection.browser.send("Target.closeTarget", { targetId: tab.targetId });
+    await tab.gone(closeMs);
+    // One that hangs takes its time to go.
+    this.#remove(tab);
+  }
+
+  /** Closes a page that may not answer any more, and forgets it at once. */
+  drop(tab: Tab): void {
+    this.#connection.browser.post("Target.closeTarget", { targetId: tab.targetId });
     this.#remove(tab);
   }
 
@@ -109,6 +130,12 @@ export class Tabs {
     const note = (tab: Tab) => void opened.push(tab);
     this.#opened.add(note);
     return { opened, [Symbol.dispose]: () => this.#opened.delete(note) };
+  }
+
+  /** Follows the requests that a page begins until it is disposed. */
+  watchRequests(tab: Tab): PendingRequests {
+    const isSharedNetwork = Object.keys(this.#overrides.headers).length > 0;
+    return new PendingRequests(tab, !isSharedNetwork);
   }
 
   /** Applies what a session asked for to the pages that are open and to all that will open. */
@@ -124,7 +151,7 @@ export class Tabs {
     this.#tabs.push(tab);
     this.#current ??= tab;
     session.on("detached", () => this.#remove(tab));
-    session.on("Page.javascriptDialogOpening", (dialog) => this.#answerDialog(tab, dialog));
+    this.dialogs.follow(tab, () => void leave(this, tab));
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
@@ -136,8 +163,14 @@ export class Tabs {
 
   #addChild(tab: Tab, session: CdpSession, target: Protocol.Target.TargetInfo): void {
     if (target.type === "iframe") {
-      tab.frameSessions.set(target.targetId, session);
+      const add = () => void tab.frameSessions.set(target.targetId, session);
+      add();
       session.on("detached", () => tab.frameSessions.delete(target.targetId));
+      session.on("Inspector.targetCrashed", () => {
+        tab.frameSessions.delete(target.targetId);
+        session.abandon("the frame has crashed");
+      });
+      session.on("Inspector.targetReloadedAfterCrash", add);
     }
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
@@ -186,19 +219,5 @@ export class Tabs {
   #remove(tab: Tab): void {
     this.#tabs = this.#tabs.filter((other) => other !== tab);
     if (this.#current === tab) this.#current = this.#tabs.at(-1);
-  }
-
-  /** A dialog blocks the page until somebody answers: clients first, then we accept (a prompt is dismissed). */
-  #answerDialog(tab: Tab, dialog: Protocol.Page.JavascriptDialogOpeningEvent): void {
-    const answer = () => {
-      const accept = dialog.type !== "prompt";
-      tab.dialogs.push({ type: dialog.type, message: dialog.message });
-      tab.session.post("Page.handleJavaScriptDialog", { accept });
-    };
-    if (this.clients === 0) return answer();
-    const timer = setTimeout(answer, dialogGraceMs);
-    const stop = () => clearTimeout(timer);
-    tab.session.on("Page.javascriptDialogClosed", stop);
-    tab.session.on("detached", stop);
   }
 }

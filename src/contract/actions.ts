@@ -15,6 +15,27 @@ export const NodeSelectors = z.object({
 });
 export type NodeSelectors = z.output<typeof NodeSelectors>;
 
+const DialogAnswer = z.object({
+  accept: z.boolean(),
+  text: z.string().nullish().describe("What a prompt is answered with."),
+});
+export type DialogAnswer = z.output<typeof DialogAnswer>;
+
+/** What every action may carry beside its own fields; it is not echoed. */
+const everyAction = {
+  dialog: DialogAnswer.nullish().describe(
+    "How to answer the dialogs that the action opens; else a prompt is dismissed and all else accepted.",
+  ),
+};
+
+const navigation = {
+  url: z.string().min(1),
+  wait_until: z
+    .enum(["load", "domcontentloaded", "networkidle", "commit"])
+    .nullish()
+    .describe("What the page has to have reached; load when absent. It is not echoed."),
+};
+
 const defaultTimeout = 15_000;
 const browserCategory = "Special Browser Actions";
 const interactionCategory = "Interaction Actions";
@@ -28,6 +49,7 @@ function browserAction<const Type extends string, Fields extends z.ZodRawShape>(
     type: z.literal(type),
     category: defaulted(z.string(), browserCategory),
     description: defaulted(z.string(), description),
+    ...everyAction,
     ...fields,
   });
 }
@@ -55,6 +77,7 @@ function interactionAction<const Type extends string, Fields extends z.ZodRawSha
       .transform((given) => given || defaultTimeout)
       .meta({ fallback: defaultTimeout })
       .describe("Milliseconds to wait for the element; 0 means the default."),
+    ...everyAction,
     ...fields,
   });
 }
@@ -148,8 +171,8 @@ const clearBeforeFill = { clear_before_fill: defaulted(z.boolean(), true) };
 // prettier-ignore
 export const actionSchemas = {
   form_fill: browserAction("form_fill", "Fill the fields of a form by what they ask for", { value: FormValues }),
-  goto: browserAction("goto", "Goto a URL (in current tab)", { url: z.string().min(1) }),
-  goto_new_tab: browserAction("goto_new_tab", "Goto a URL (in new tab)", { url: z.string().min(1) }),
+  goto: browserAction("goto", "Goto a URL (in current tab)", navigation),
+  goto_new_tab: browserAction("goto_new_tab", "Goto a URL (in new tab)", navigation),
   close_tab: browserAction("close_tab", "Close the current tab", {}),
   switch_tab: browserAction("switch_tab", "Switch to a tab (identified by its index)", { tab_index: z.int().describe("From 0; -1 is the last.") }),
   go_back: browserAction("go_back", "Go back to the previous page", {}),

@@ -158,6 +158,10 @@ export const DataSpace = z
   .meta({ id: "DataSpace" });
 export type DataSpace = z.output<typeof DataSpace>;
 
+/** What the end of an action was waited for: nothing, or the last of these; `limit` when it was given up. */
+export const settledBy = ["nothing", "page", "network", "navigation", "limit"] as const;
+export type SettledBy = (typeof settledBy)[number];
+
 export const ExecutionResponse = z
   .object({
     session_id: z.string(),
@@ -168,6 +172,9 @@ export const ExecutionResponse = z
     message: z.string(),
     data: DataSpace.nullable(),
     exception: z.string().nullable(),
+    timings: z
+      .object({ action_ms: z.int(), settle_ms: z.int(), settled_by: z.enum(settledBy) })
+      .describe("How long the action took, and the page to settle after it."),
   })
   .meta({ id: "ExecutionResponse" });
 export type ExecutionResponse = z.output<typeof ExecutionResponse>;

@@ -57,6 +57,10 @@ export const SessionResponse = z
     viewer_url: z.string().nullable(),
     auth_ids: z.array(z.string()),
     warnings: z.array(z.string()).describe("What was asked for and is not in force, and why."),
+    waiting_for: z
+      .object({ reason: z.string(), since: timestamp })
+      .nullable()
+      .describe("What a person was asked to do by the action help, until the next success."),
   })
   .meta({ id: "SessionResponse" });
 export type SessionResponse = z.output<typeof SessionResponse>;

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { runAction } from "../actions/run.ts";
 import { scrapePage } from "../actions/scrape.ts";
+import { dialogSentences } from "../browser/dialogs.ts";
 import type { Browser } from "../browser/launch.ts";
+import type { PageWatch } from "../browser/page-watch.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Action } from "../contract/actions.ts";
 import type {
@@ -13,16 +15,22 @@ import type {
 } from "../contract/page.ts";
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
-import { AppError, browserFailed, invalidField, sessionClosed } from "../errors.ts";
-import { releaseHandles } from "../page/call.ts";
-import { NotLocated } from "../page/locate.ts";
+import { sessionClosed } from "../errors.ts";
 import { boxesOf, spaceOf } from "../page/observation.ts";
 import { createPageMemory, type PageMemory, snapshot, type Snapshot } from "../page/observe.ts";
 import { markedPicture, screenshot } from "../page/screenshot.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
+import { Operations } from "./operations.ts";
+import { readable } from "./readable.ts";
 
-const operationMs = 60_000;
+/** Clients give up after 45 or 60 s (contract 1.0.1). */
+const actionMs = 50_000;
+const seeingMs = 40_000;
+// A page that does not answer for so long, and some seconds more, is taken in hand.
+const patienceMs = 4_000;
+// Code of the caller's may take its 45 s (contract 2.2).
+const codePatienceMs = 46_000;
 
 /** A running session: one browser, its limits, and one operation on its page at a time. */
 export class Session {
@@ -35,7 +43,8 @@ export class Session {
   #memories = new WeakMap<Tab, PageMemory>();
   #observed: { tab: Tab; snapshot: Snapshot } | undefined;
   #lastActionId: string | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  #dialogsObserved = 0;
+  #operations: Operations;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
   #stepListeners = new Set<(step: SessionStep) => void>();
@@ -47,6 +56,11 @@ export class Session {
     const { promise, resolve } = Promise.withResolvers<EndReason>();
     this.ended = promise;
     this.#end = resolve;
+    this.#operations = new Operations({
+      tabs: browser.tabs,
+      ending: this.#ending.signal,
+      assertLive: () => this.#assertLive(),
+    });
     void this.#watchLimits();
     void browser.gone.then(() => this.end("browser crashed"));
   }
@@ -96,9 +110,9 @@ export class Session {
 
   /** Sees the current page. */
   observe(request: ObserveRequest, isActivity = true): Promise<Observation> {
-    return this.#operate("observe", isActivity, async () => {
+    return this.#operate("observe", { isActivity, limitMs: seeingMs }, async (signal, watch) => {
       const startedAt = new Date().toISOString();
-      const tab = await this.#tab();
+      const tab = await this.#readable(signal);
       const type = request.screenshot_type ?? this.record.request.screenshot_type;
       const before = this.#observed?.tab === tab ? this.#observed.snapshot : undefined;
       const [seen, picture, tabs] = await Promise.all([
@@ -114,6 +128,9 @@ export class Session {
           ? await markedPicture(tab, picture.value, snapshot, this.#lastActionId)
           : null;
       const endedAt = new Date().toISOString();
+      const space = spaceOf(snapshot, request, before);
+      const news = await this.#news(watch);
+      space.description = [...news, space.description].filter((part) => part !== "").join("\n");
       const observation: Observation = {
         session_id: this.record.id,
         title,
@@ -127,7 +144,7 @@ export class Session {
           last_action_id: this.#lastActionId,
           ...(marked === null ? {} : { marked }),
         },
-        space: spaceOf(snapshot, request, before),
+        space,
         timings: { perceive_ms: seen.ms, screenshot_ms: picture.ms },
       };
       // Pictures are not kept with the steps: an empty one is what the clients accept.
@@ -156,12 +173,15 @@ export class Session {
 
   /** Does one action; what fails on the page is an answer, not an error. */
   execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
-    // A wait that the caller asked for comes on top of what an operation may take.
-    const limitMs = operationMs + ("timeout" in action ? action.timeout : 0);
+    const waitMs = "timeout" in action ? action.timeout : 0;
     return this.#operate(
       "execute",
-      isActivity,
-      async (signal) => {
+      {
+        isActivity,
+        limitMs: Math.max(actionMs, waitMs + actionMs / 2),
+        patienceMs: action.type === "evaluate_js" ? codePatienceMs : patienceMs,
+      },
+      async (signal, watch) => {
         const tab = await this.#tab();
         const { known } = this.#memoryOf(tab).ids;
         const response: ExecutionResponse = {
@@ -171,26 +191,27 @@ export class Session {
             tab,
             known,
             networkFailure: (url) => this.browser.gate.failureOf(url),
+            watch,
             signal,
           })),
         };
         this.#lastActionId = response.action.id || null;
+        this.#noteWaiting(action, response.success);
         await this.#addStep({ type: "execution_result", value: response });
         return response;
       },
-      limitMs,
     );
   }
 
   scrape(request: ScrapeRequest, isActivity = true): Promise<DataSpace> {
-    return this.#operate("scrape", isActivity, async (signal) =>
-      scrapePage(request, await this.#tab(), signal),
+    return this.#operate("scrape", { isActivity, limitMs: seeingMs }, async (signal) =>
+      scrapePage(request, await this.#readable(signal), signal),
     );
   }
 
   screenshot(format: "png" | "jpeg", isActivity = true): Promise<Uint8Array> {
-    return this.#operate("screenshot", isActivity, async () => {
-      const data = await screenshot(await this.#tab(), { format, fullPage: false });
+    return this.#operate("screenshot", { isActivity, limitMs: seeingMs }, async (signal) => {
+      const data = await screenshot(await this.#readable(signal), { format, fullPage: false });
       return Buffer.from(data, "base64");
     });
   }
@@ -211,6 +232,26 @@ export class Session {
     return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
   }
 
+  async #readable(signal: AbortSignal): Promise<Tab> {
+    return readable(await this.#tab(), signal);
+  }
+
+  /** What an observation tells before the page: the dialogs since the last one, and trouble. */
+  async #news(watch: PageWatch): Promise<string[]> {
+    const { dialogs } = this.browser.tabs;
+    const sentences = dialogSentences(dialogs.since(this.#dialogsObserved));
+    this.#dialogsObserved = dialogs.count;
+    if (watch.isIntervening) sentences.push(await watch.intervened);
+    return sentences.map((sentence) => `_[:]${sentence}`);
+  }
+
+  /** Who asked for help waits until something has been done. */
+  #noteWaiting(action: Action, success: boolean): void {
+    if (action.type === "help") {
+      this.record.waitingFor = { reason: action.reason, since: Date.now() };
+    } else if (success) this.record.waitingFor = null;
+  }
+
   #memoryOf(tab: Tab): PageMemory {
     let memory = this.#memories.get(tab);
     if (memory === undefined) this.#memories.set(tab, (memory = createPageMemory()));
@@ -223,38 +264,21 @@ export class Session {
     if (this.isLive) await updateSession(this.#db, this.record);
   }
 
-  /** One operation after the other, each within its time and not beyond the session's end. */
+  /** One operation at a time; unless it is told not to be, it counts as activity. */
   async #operate<T>(
     what: string,
-    isActivity: boolean,
-    work: (signal: AbortSignal) => Promise<T>,
-    limitMs = operationMs,
+    limits: { isActivity: boolean; limitMs: number; patienceMs?: number },
+    work: (signal: AbortSignal, watch: PageWatch) => Promise<T>,
   ): Promise<T> {
-    const before = this.#turn;
-    const { promise: turn, resolve: done } = Promise.withResolvers<void>();
-    this.#turn = turn;
+    const touch = () => void (limits.isActivity && this.touch());
     try {
-      await before;
-      this.#assertLive();
-      if (isActivity) this.touch();
-      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(limitMs)]);
-      return await Promise.race([work(signal), this.#aborted(what, signal, limitMs)]);
-    } catch (error) {
-      this.#assertLive();
-      if (error instanceof AppError) throw error;
-      if (error instanceof NotLocated) throw invalidField("selector", error.message);
-      throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
+      return await this.#operations.run(what, { patienceMs, ...limits }, (signal, watch) => {
+        touch();
+        return work(signal, watch);
+      });
     } finally {
-      if (this.isLive) this.browser.tabs.all.forEach(releaseHandles);
-      if (isActivity) this.touch();
-      done();
+      touch();
     }
-  }
-
-  async #aborted(what: string, signal: AbortSignal, limitMs: number): Promise<never> {
-    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    this.#assertLive();
-    throw browserFailed(`${what} was given up after ${limitMs / 1000} s`);
   }
 
   #assertLive(): void {

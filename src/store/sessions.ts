@@ -17,6 +17,8 @@ export interface SessionRecord {
   closedAt: number | null;
   requestBytes: number;
   responseBytes: number;
+  /** What the session waits for a person to do, since when; of live sessions only, and not kept. */
+  waitingFor?: { reason: string; since: number } | null;
 }
 
 function toRow(record: SessionRecord): Tables["session"] {

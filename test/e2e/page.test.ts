@@ -278,7 +278,7 @@ describe("acting", () => {
     assert.match(await fail({ type: "switch_tab", tab_index: 7 }), /no tab 7/);
     assert.match(await fail({ type: "evaluate_js", code: "nothing.here" }), /ReferenceError/);
     assert.match(await fail({ type: "help", reason: "a riddle" }), /a riddle/);
-    assert.match(await fail({ type: "scroll_up" }), /end/);
+    assert.match(await fail({ type: "scroll_up" }), /nothing to scroll/);
   });
 
   test("what covers an element is named, and nothing else is clicked", async () => {
@@ -346,7 +346,7 @@ describe("acting", () => {
   test("a dialog does not block; it is told with the action", async () => {
     await open("/dialogs.html");
     const asked = await succeed({ type: "click", selector: "text=Ask" });
-    assert.match(asked.message, /The page showed confirm: "Are you sure\?"/);
+    assert.match(asked.message, /The page showed a confirm dialog: "Are you sure\?" \(accepted\)/);
     assert.equal(await evaluate("document.title"), "confirmed");
     await succeed({ type: "click", selector: "text=Prompt" });
     assert.equal(await evaluate("document.title"), "null");

@@ -19,7 +19,10 @@ export interface Site extends AsyncDisposable {
   requests: { method: string; path: string; headers: IncomingMessage["headers"] }[];
 }
 
-/** Serves `pages/`; besides files, `/slow?ms=N` answers late, `/status/N` with that status, and `/headers` with the request's headers. */
+/**
+ * Serves `pages/`; besides files, `/slow?ms=N` answers late, `/status/N` with that status,
+ * `/endless` without end, `/redirects` with a redirect to itself, `/file?type=T&content=C` with that, and `/headers` with the request's headers.
+ */
 export async function serveSite(): Promise<Site> {
   const requests: Site["requests"] = [];
   const server = createServer((request, response) => {
@@ -60,6 +63,15 @@ function answer(url: URL, request: IncomingMessage, response: ServerResponse): v
           .end("<title>Slow</title><h1>Slow</h1>"),
       Number(url.searchParams.get("ms")),
     );
+  } else if (url.pathname === "/endless") {
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .write("<title>Begun</title><h1>Begun</h1>");
+  } else if (url.pathname === "/redirects") {
+    response.writeHead(302, { location: "/redirects" }).end();
+  } else if (url.pathname === "/file") {
+    const type = url.searchParams.get("type") ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type }).end(url.searchParams.get("content"));
   } else if (url.pathname === "/headers") {
     response
       .writeHead(200, { "content-type": "application/json" })

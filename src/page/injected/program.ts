@@ -5,6 +5,7 @@ import * as marks from "./marks.ts";
 import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
 import * as roles from "./roles.ts";
+import * as scroll from "./scroll.ts";
 import * as selectors from "./selectors.ts";
 import * as text from "./text.ts";
 import * as tree from "./tree.ts";
@@ -24,6 +25,7 @@ const parts: Record<string, unknown> = {
   ...selectors,
   ...memory,
   ...ready,
+  ...scroll,
   ...visit,
   ...walk,
   ...walkElement,

@@ -1,0 +1,72 @@
+import type { Protocol } from "devtools-protocol";
+import type { CdpSession } from "./cdp.ts";
+import type { Tab } from "./tab.ts";
+
+/** What a page needs to show itself; pictures, beacons and open channels are not waited for. */
+const awaited = new Set<Protocol.Network.ResourceType>([
+  "Document",
+  "Fetch",
+  "Script",
+  "Stylesheet",
+  "XHR",
+]);
+
+/** The requests that a page has begun since this was made, and that have not ended. */
+export class PendingRequests implements Disposable {
+  #tab: Tab;
+  #pending = new Set<string>();
+  #changes = new Set<() => void>();
+  #stops: (() => void)[] = [];
+
+  /** `ownsNetwork`: nobody else needs the Network domain of the page's sessions, so it is disabled again. */
+  constructor(tab: Tab, ownsNetwork: boolean) {
+    this.#tab = tab;
+    for (const session of [tab.session, ...tab.frameSessions.values()]) {
+      this.#follow(session);
+      // No bodies are kept: only beginning and end are of interest.
+      session.post("Network.enable", { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+      if (ownsNetwork) this.#stops.push(() => session.post("Network.disable"));
+    }
+  }
+
+  get count(): number {
+    return this.#pending.size;
+  }
+
+  /** Waits until none is left, at most `limit` ms. */
+  async ended(limit: number, signal: AbortSignal): Promise<void> {
+    const end = Date.now() + limit;
+    while (this.#pending.size > 0 && Date.now() < end && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, end - Date.now());
+      const stop = () => resolve();
+      signal.addEventListener("abort", stop, { once: true });
+      this.#changes.add(resolve);
+      await promise;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+      this.#changes.delete(resolve);
+    }
+  }
+
+  #follow(session: CdpSession): void {
+    const ended = ({ requestId }: { requestId: string }) => {
+      this.#pending.delete(requestId);
+      for (const resolve of this.#changes) resolve();
+    };
+    const begun = ({ requestId, type, frameId }: Protocol.Network.RequestWillBeSentEvent) => {
+      // The navigation of the page itself is followed by its tab.
+      const isNavigation = type === "Document" && frameId === this.#tab.targetId;
+      if (type !== undefined && awaited.has(type) && !isNavigation) this.#pending.add(requestId);
+    };
+    this.#stops.push(
+      session.on("Network.requestWillBeSent", begun),
+      session.on("Network.loadingFinished", ended),
+      session.on("Network.loadingFailed", ended),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+  }
+}
