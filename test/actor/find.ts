@@ -41,6 +41,20 @@ export function named(name: Wanted): Finder {
   };
 }
 
+/** A control by its label, which may stand in the line before it. */
+export function field(name: string): Finder {
+  const controls = tag("input", "select", "textarea");
+  return {
+    says: `the field ${name}`,
+    among(lines) {
+      const found = both(controls, named(name)).among(lines);
+      if (found.length > 0) return found;
+      const place = lines.findIndex(({ id, text }) => id === null && text === name);
+      return place === -1 ? [] : controls.among(lines.slice(place + 1)).slice(0, 1);
+    },
+  };
+}
+
 /** By the name of its tag. */
 export function tag(...names: string[]): Finder {
   return finder(`<${names.join("|")}>`, (line) => names.includes(line.tag));

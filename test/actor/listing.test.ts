@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { after, attribute, before, both, named, nth, scrollArea, tag } from "./find.ts";
+import { after, attribute, before, both, field, named, nth, scrollArea, tag } from "./find.ts";
 import { type Line, parseListing } from "./listing.ts";
 
 const description = `... 120 pixels above - scroll up to see more ...
@@ -55,4 +55,10 @@ test("an element is told by its tag, an attribute, its place and what stands aro
   assert.deepEqual(ids(nth(-1, tag("button")).among(lines)), ["B4"]);
   assert.deepEqual(nth(3, tag("button")).among(lines), []);
   assert.deepEqual(ids(both(tag("input"), named("City")).among(lines)), ["I1"]);
+});
+
+test("a control is told by its label, in its own line or in the one before", () => {
+  assert.deepEqual(ids(field("City").among(lines)), ["I1"]);
+  assert.deepEqual(ids(field("Rome").among(lines)), ["I2"]);
+  assert.deepEqual(field("Oslo").among(lines), []);
 });

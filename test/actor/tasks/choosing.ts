@@ -1,4 +1,4 @@
-import { attribute, both, named, nth, tag } from "../find.ts";
+import { attribute, both, field, named, nth } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks that choose: boxes, switches, lists native and not, sliders. */
@@ -61,10 +61,9 @@ export const choosingTasks: Task[] = [
     page: "travel",
     goal: { country: "Italy", city: "turin" },
     async solve(actor) {
-      await actor.select(named("Country"), "Italy");
-      const city = both(tag("select"), named("City"));
+      await actor.select(field("Country"), "Italy");
       await actor.read(/Turin/);
-      await actor.select(city, "Turin");
+      await actor.select(field("City"), "Turin");
       await actor.click(named("Find trains"));
     },
   },
@@ -73,9 +72,9 @@ export const choosingTasks: Task[] = [
     page: "colours",
     goal: { colours: ["Blue", "Coral", "Indigo"], size: "f2" },
     async solve(actor) {
-      await actor.select(nth(1, tag("select")), "Coral");
-      await actor.select(nth(1, tag("select")), "Indigo");
-      await actor.select(nth(2, tag("select")), "Man high");
+      await actor.select(field("Colours"), "Coral");
+      await actor.select(field("Colours"), "Indigo");
+      await actor.select(field("Size"), "Man high");
       await actor.click(named("Paint"));
     },
   },

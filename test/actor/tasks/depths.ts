@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { named } from "../find.ts";
+import { field, named } from "../find.ts";
 import type { Task } from "../task.ts";
 
 const frames = ["same", "other", "sandboxed", "written", "deep"].map((kind): Task => {
@@ -72,7 +72,7 @@ export const depthTasks: Task[] = [
     page: "download",
     goal: { downloaded: "February" },
     async solve(actor) {
-      await actor.select(named("Month"), "February");
+      await actor.select(field("Month"), "February");
       const id = await actor.find(named("Download the statement"));
       await actor.act({ type: "download_file", id });
     },

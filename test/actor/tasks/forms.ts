@@ -1,4 +1,4 @@
-import { both, named, nth, tag } from "../find.ts";
+import { both, field, named, nth, tag } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks that fill in forms. */
@@ -75,7 +75,7 @@ export const formTasks: Task[] = [
       await actor.click(named("Back"));
       await actor.check(named("Large garden"), true);
       await actor.click(named("Next"));
-      await actor.select(tag("select"), "Worms");
+      await actor.select(field("Food"), "Worms");
       await actor.click(named("Next"));
       await actor.read(/Ada, large, Worms/);
       await actor.click(named("Adopt"));

@@ -1,4 +1,4 @@
-import { attribute, both, named, nth, tag } from "../find.ts";
+import { attribute, both, field, named, nth, tag } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks on pages that show one thing over or instead of another. */
@@ -104,7 +104,7 @@ export const layerTasks: Task[] = [
       await actor.click(named("Show my coupon"));
       const code = await actor.read(/The coupon is\s+(\w+)/);
       await actor.act({ type: "close_tab" });
-      await actor.fill(both(tag("input"), named("Coupon")), code);
+      await actor.fill(field("Coupon"), code);
       await actor.click(named("Use the coupon"));
     },
   },
@@ -116,7 +116,7 @@ export const layerTasks: Task[] = [
       await actor.click(named("Show my coupon"));
       const code = await actor.read(/The coupon is\s+(\w+)/);
       await actor.act({ type: "switch_tab", tab_index: 0 });
-      await actor.fill(both(tag("input"), named("Coupon")), code);
+      await actor.fill(field("Coupon"), code);
       await actor.click(named("Use the coupon"));
       await actor.act({ type: "switch_tab", tab_index: -1 });
       await actor.read(/The coupon is/);

@@ -1,4 +1,5 @@
-import { after, both, named, nth, scrollArea, tag } from "../find.ts";
+import assert from "node:assert/strict";
+import { after, field, named, nth, scrollArea, tag } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks in which the page has to be read: which of many, how many, what it costs, what has changed. */
@@ -77,10 +78,7 @@ export const readingTasks: Task[] = [
     page: "decoy",
     goal: { right: true },
     async solve(actor) {
-      await actor.fill(
-        both(tag("input"), named("Door code")),
-        await actor.read(/Door code: (\w+)/),
-      );
+      await actor.fill(field("Door code"), await actor.read(/Door code: (\w+)/));
       await actor.click(named("Enter"));
     },
   },
@@ -98,6 +96,17 @@ export const readingTasks: Task[] = [
       const [[cheapest] = [""]] = prices.toSorted(([, one], [, other]) => one - other);
       await actor.click(named(cheapest));
       await actor.click(named(`Buy ${cheapest}`));
+    },
+  },
+  {
+    name: "the best of six, most of them beyond the viewport",
+    page: "almanac",
+    goal: { best: true },
+    async solve(actor) {
+      const lines = await actor.lookEverywhere();
+      const [remind] = after("90 meteors", named("Remind me")).among(lines);
+      assert.ok(remind, "the whole page is told");
+      await actor.act({ type: "click", id: remind.id });
     },
   },
   {

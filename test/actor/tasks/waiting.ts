@@ -1,4 +1,4 @@
-import { after, both, named, nth, scrollArea, tag } from "../find.ts";
+import { after, field, named, nth, scrollArea } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks on pages that change: late, for a moment, while one scrolls, or under the mouse. */
@@ -26,7 +26,7 @@ export const waitingTasks: Task[] = [
     async solve(actor) {
       await actor.click(named("Show the code"));
       const code = await actor.read(/The code is\s+(\w+)\s+for today/);
-      await actor.fill(both(tag("input"), named("Code")), code);
+      await actor.fill(field("Code"), code);
       await actor.click(named("Open the locker"));
     },
   },
@@ -95,8 +95,8 @@ export const waitingTasks: Task[] = [
     page: "catalogue",
     goal: { bought: "Thing 12", kind: "Lamp", part: "2", direction: 1 },
     async solve(actor) {
-      await actor.select(named("Filter by kind"), "Lamp");
-      await actor.fill(named("Contains"), "2");
+      await actor.select(field("Filter by kind"), "Lamp");
+      await actor.fill(field("Contains"), "2");
       await actor.click(named("Price"));
       await actor.click(nth(1, named("Buy")));
     },
