@@ -4,6 +4,7 @@ import { createActor } from "../actor/actor.ts";
 import type { Task } from "../actor/task.ts";
 import { choosingTasks } from "../actor/tasks/choosing.ts";
 import { depthTasks } from "../actor/tasks/depths.ts";
+import { fileTasks } from "../actor/tasks/files.ts";
 import { formTasks } from "../actor/tasks/forms.ts";
 import { layerTasks } from "../actor/tasks/layers.ts";
 import { movingTasks } from "../actor/tasks/moving.ts";
@@ -20,6 +21,7 @@ const groups: Record<string, Task[]> = {
   layers: layerTasks,
   moving: movingTasks,
   depths: depthTasks,
+  files: fileTasks,
 };
 
 let server: TestServer;

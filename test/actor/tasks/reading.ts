@@ -110,6 +110,19 @@ export const readingTasks: Task[] = [
     },
   },
   {
+    name: "a book is found, the one that is in, and reserved over four pages",
+    page: "library",
+    goal: { reserved: "The moth hour", place: "hill" },
+    async solve(actor) {
+      await actor.fill(named("Title or author"), "moth", { press_enter: true });
+      await actor.read(/3 books/);
+      await actor.click(after(/, in\b/, named("Details")));
+      await actor.check(named("Hill"), true);
+      await actor.click(named("Reserve"));
+      await actor.read(/Reserved: The moth hour/);
+    },
+  },
+  {
     name: "a page that asks to be loaded again",
     page: "busy",
     goal: { visits: 3 },
