@@ -1,4 +1,4 @@
-import { after, field, named, nth, scrollArea } from "../find.ts";
+import { after, both, field, named, nth, scrollArea, tag } from "../find.ts";
 import type { Task } from "../task.ts";
 
 /** Tasks on pages that change: late, for a moment, while one scrolls, or under the mouse. */
@@ -36,7 +36,7 @@ export const waitingTasks: Task[] = [
     goal: { query: "luna", name: "Luna moth" },
     async solve(actor) {
       await actor.fill(named("Search moths"), "luna");
-      await actor.click(named("Luna moth"));
+      await actor.click(both(tag("a"), named("Luna moth")));
     },
   },
   {
