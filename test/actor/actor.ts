@@ -67,17 +67,24 @@ function handsOf(act: Hands["act"], view: View): Hands {
       const selector = area === undefined ? undefined : await view.find(area);
       await act({ type: "scroll_down", selector, amount });
     },
-    async scrollTo(finder, area) {
-      for (let scrolls = 0; scrolls < furthestScrolls; scrolls += 1) {
-        if (finder.among(await view.look()).length > 0) return;
-        const before = await view.text();
-        // At the end there may be more to come.
-        await hands.scrollDown(area).catch(async () => {
-          await view.until("more to scroll to", (text) => (text === before ? undefined : true));
-        });
-      }
-      throw new Error(`Not found by scrolling: ${finder.says}\n${await view.text()}`);
-    },
+    scrollTo: (finder, area) => scrollTo(finder, area, hands, view),
   };
   return hands;
+}
+
+async function scrollTo(
+  finder: Finder,
+  area: Finder | undefined,
+  hands: Hands,
+  view: View,
+): Promise<void> {
+  for (let scrolls = 0; scrolls < furthestScrolls; scrolls += 1) {
+    if (finder.among(await view.look()).length > 0) return;
+    const before = await view.text();
+    // At the end there may be more to come.
+    await hands.scrollDown(area).catch(async () => {
+      await view.until("more to scroll to", (told) => (told === before ? undefined : true));
+    });
+  }
+  throw new Error(`Not found by scrolling: ${finder.says}\n${await view.text()}`);
 }

@@ -23,41 +23,42 @@ const patienceMs = 4_000;
 const pauseMs = 50;
 
 /** A view by a way to observe. */
-export function createView(observe: (options: Record<string, unknown>) => Promise<string>): View {
+export function createView(observe: (options: object) => Promise<string>): View {
   let seen: string | undefined;
-  const view: View = {
-    text: async () => (seen ??= await observe({})),
-    look: async () => parseListing(await view.text()),
+  const text = async (): Promise<string> => (seen ??= await observe({}));
+  const forget = (): string => {
+    const before = seen ?? "";
+    seen = undefined;
+    return before;
+  };
+  const until = async <T>(wanted: string, answer: (text: string) => T | undefined): Promise<T> => {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const found = answer(await text());
+      if (found !== undefined) return found;
+      const told = forget();
+      if (Date.now() > end) throw new Error(`The page does not tell: ${wanted}\n${told}`);
+      await delay(pauseMs);
+    }
+  };
+  return {
+    text,
+    until,
+    forget,
+    look: async () => parseListing(await text()),
     async lookEverywhere() {
       seen = await observe({ full_page: true });
       return parseListing(seen);
     },
     find: (finder) =>
-      view.until(finder.says, (text) => {
-        const found = finder.among(parseListing(text));
+      until(finder.says, (told) => {
+        const found = finder.among(parseListing(told));
         return found.length === 1 ? (found[0]!.id ?? undefined) : undefined;
       }),
     read: (pattern) =>
-      view.until(String(pattern), (text) => {
-        const match = pattern.exec(text);
+      until(String(pattern), (told) => {
+        const match = pattern.exec(told);
         return match === null ? undefined : (match[1] ?? match[0]);
       }),
-    async until(wanted, answer) {
-      const end = Date.now() + patienceMs;
-      for (;;) {
-        const text = await view.text();
-        const found = answer(text);
-        if (found !== undefined) return found;
-        if (Date.now() > end) throw new Error(`The page does not tell: ${wanted}\n${text}`);
-        seen = undefined;
-        await delay(pauseMs);
-      }
-    },
-    forget() {
-      const before = seen ?? "";
-      seen = undefined;
-      return before;
-    },
   };
-  return view;
 }
