@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { createActor } from "../actor/actor.ts";
+import type { Task } from "../actor/task.ts";
+import { choosingTasks } from "../actor/tasks/choosing.ts";
+import { depthTasks } from "../actor/tasks/depths.ts";
+import { fileTasks } from "../actor/tasks/files.ts";
+import { formTasks } from "../actor/tasks/forms.ts";
+import { layerTasks } from "../actor/tasks/layers.ts";
+import { movingTasks } from "../actor/tasks/moving.ts";
+import { readingTasks } from "../actor/tasks/reading.ts";
+import { waitingTasks } from "../actor/tasks/waiting.ts";
+import { startTestServer, type TestServer } from "../server.ts";
+import { serveTaskSite, type TaskSite } from "../sites/task-site.ts";
+
+const groups: Record<string, Task[]> = {
+  reading: readingTasks,
+  forms: formTasks,
+  choosing: choosingTasks,
+  waiting: waitingTasks,
+  layers: layerTasks,
+  moving: movingTasks,
+  depths: depthTasks,
+  files: fileTasks,
+};
+
+let server: TestServer;
+let site: TaskSite;
+let sessionId: string | undefined;
+let solved = 0;
+
+before(async () => {
+  server = await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" });
+  site = await serveTaskSite();
+});
+
+after(async () => {
+  const all = Object.values(groups).flat().length;
+  console.log(`The actor solved ${solved} of ${all} tasks by the text alone.`);
+  await server[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+
+async function solve(task: Task): Promise<void> {
+  sessionId ??= (await server.client.sessionStart({})).session_id;
+  const actor = createActor(server, sessionId);
+  const page = task.page.split("?")[0]!;
+  await task.prepare?.(server);
+  await actor.act({ type: "goto", url: "about:blank" });
+  site.forget(page);
+  await actor.act({ type: "goto", url: `${site.url}/${task.page}` });
+  await task.solve(actor);
+  assert.deepEqual(await site.reported(page, task.goal), task.goal);
+  await task.verify?.(server, sessionId);
+}
+
+/** What a failed task has left open is not the next one's trouble. */
+async function startAfresh(): Promise<void> {
+  if (sessionId === undefined) return;
+  await server.client.sessionStop({ params: { session_id: sessionId } });
+  sessionId = undefined;
+}
+
+for (const [group, tasks] of Object.entries(groups)) {
+  describe(group, () => {
+    for (const task of tasks) {
+      test(task.name, async () => {
+        try {
+          await solve(task);
+          solved += 1;
+        } catch (error) {
+          await startAfresh();
+          throw error;
+        }
+      });
+    }
+  });
+}
