@@ -42,10 +42,20 @@ export class Listeners {
     return this.#frames.has(documentKey(frame));
   }
 
-  /** Notes in the frame what listens now; answers how many elements were new. */
-  async note(frame: Frame): Promise<number> {
+  /**
+   * Notes in a frame what listens now; answers how many elements were new. `children`: the frames in
+   * it; undefined when they are not known, then nothing new is noted yet.
+   */
+  async note(frame: Frame, children: readonly Frame[] | undefined): Promise<number> {
     try {
-      return await this.#note(frame);
+      const { noted } = await this.#stateOf(frame);
+      const fresh = (await this.#listening(frame)).filter((id) => !noted.has(id));
+      if (fresh.length === 0 || children === undefined) return fresh.length;
+      for (const id of await this.#within(frame, children)) noted.add(id);
+      const own = fresh.filter((id) => !noted.has(id));
+      for (const id of own) noted.add(id);
+      await noteAll(frame, own);
+      return own.length;
     } catch {
       // The document has gone meanwhile: the next one is asked anew.
       this.#frames.delete(documentKey(frame));
@@ -53,21 +63,30 @@ export class Listeners {
     }
   }
 
-  async #note(frame: Frame): Promise<number> {
-    const { documentId, noted } = await this.#stateOf(frame);
+  /**
+   * What listens in the child frames of the same process: the parent's answer has it too. An element
+   * that is first met in another frame's world would be an instance of that world's classes for ever.
+   */
+  async #within(frame: Frame, children: readonly Frame[]): Promise<number[]> {
+    const own = children.filter(
+      ({ parentId, session }) => parentId === frame.id && session === frame.session,
+    );
+    return (await Promise.all(own.map((child) => this.#listening(child)))).flat();
+  }
+
+  /** The elements in a frame, and in the frames of the same process below it, that listen to the pointer. */
+  async #listening(frame: Frame): Promise<number[]> {
+    const { documentId } = await this.#stateOf(frame);
     const { listeners } = await frame.session.send("DOMDebugger.getEventListeners", {
       objectId: documentId,
       depth: -1,
       pierce: true,
     });
-    const fresh = new Set<number>();
+    const found = new Set<number>();
     for (const { type, backendNodeId } of listeners) {
-      if (backendNodeId === undefined || noted.has(backendNodeId)) continue;
-      if (pointerEvents.has(type) && fresh.size < maximumNoted) fresh.add(backendNodeId);
+      if (backendNodeId !== undefined && pointerEvents.has(type)) found.add(backendNodeId);
     }
-    for (const id of fresh) noted.add(id);
-    await noteAll(frame, [...fresh]);
-    return fresh.size;
+    return [...found].slice(0, maximumNoted);
   }
 
   async #stateOf(frame: Frame) {

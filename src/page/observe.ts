@@ -102,7 +102,9 @@ async function see(
   depth: number,
   already?: Walk,
 ): Promise<Seen> {
-  const walked = already ?? (await walkFrame(frame, view, looking.memory.listeners));
+  const { frames, memory } = looking;
+  const walked = already ?? (await walkFrame(frame, view, memory.listeners, frames));
+  if (walked === undefined) throw new Error("a frame was not walked");
   const seen: Seen = { frame, walk: walked, children: new Map() };
   if (depth === deepestFrame) return seen;
   const holders = walked.nodes.filter((node) => node.kind === "frame");
@@ -119,13 +121,22 @@ async function see(
   return seen;
 }
 
-/** Walks a frame with all that script alone can't see: who listens, and closed shadow roots. */
-async function walkFrame(frame: Frame, view: View, listeners: Listeners): Promise<Walk> {
+/**
+ * Walks a frame with all that script alone can't see: who listens, and closed shadow roots. Without
+ * knowing the frames in it, the walk is undefined when there is something new to note first.
+ */
+async function walkFrame(
+  frame: Frame,
+  view: View,
+  listeners: Listeners,
+  frames?: readonly Frame[],
+): Promise<Walk | undefined> {
   // The walk needs to know who listens; where that is known already, both go at once.
   const isKnown = listeners.knows(frame);
-  if (!isKnown) await listeners.note(frame);
-  const noting = isKnown ? listeners.note(frame) : 0;
+  if (!isKnown) await listeners.note(frame, frames);
+  const noting = isKnown ? listeners.note(frame, frames) : 0;
   const [first, added] = await Promise.all([call(frame, walk, view), noting]);
+  if (added > 0 && frames === undefined) return undefined;
   let walked = added > 0 ? await call(frame, walk, view) : first;
   for (let depth = 0; depth < deepestClosedRoot && walked.hosts.length > 0; depth++) {
     if ((await noteClosedRoots(frame, walked.hosts)) === 0) break;

@@ -1,7 +1,8 @@
 import { call } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { type Frame, frameOwner } from "./frames.ts";
-import { type Readiness, readyPoint } from "./injected/ready.ts";
+import { frameSize } from "./injected/boxes.ts";
+import { isHovered, nextFrame, type Readiness, readyPoint } from "./injected/ready.ts";
 
 /** Prepares an element for a click; answers the point for the mouse in the page's viewport, or why not. */
 export async function clickablePoint(
@@ -12,7 +13,30 @@ export async function clickablePoint(
 ): Promise<Readiness> {
   await revealFrame(frame, frames);
   const ready = await call(frame, readyPoint, handle, timeout);
-  return "problem" in ready ? ready : inViewport(frame, frames, ready);
+  if ("problem" in ready || frame.parentId === undefined) return ready;
+  return hoveredPoint(frame, frames, handle, ready);
+}
+
+const hoverTries = 10;
+
+/**
+ * A point in a child frame: where the mouse arrives at the element. After scrolling, Chromium goes
+ * on for a moment to find frames of other processes where they were.
+ */
+async function hoveredPoint(
+  frame: Frame,
+  frames: readonly Frame[],
+  handle: Handle,
+  inFrame: { x: number; y: number },
+): Promise<Readiness> {
+  const [main] = frames;
+  for (let attempt = 0; attempt < hoverTries; attempt++) {
+    const point = await inViewport(frame, frames, inFrame);
+    await main?.session.send("Input.dispatchMouseEvent", { ...point, type: "mouseMoved" });
+    if (await call(frame, isHovered, handle)) return point;
+    if (main !== undefined) await call(main, nextFrame);
+  }
+  return { problem: "the mouse does not reach it in its frame", final: false };
 }
 
 /** Scrolls the elements that hold a frame into view, the outermost first. */
@@ -33,11 +57,20 @@ async function inViewport(
   const parent = frames.find(({ id }) => id === frame.parentId);
   if (parent === undefined) return { x, y };
   const { session, objectId } = await frameOwner(parent, frame.id);
-  const { model } = await session.send("DOM.getBoxModel", { objectId });
-  const origin = { x: model.content[0]!, y: model.content[1]! };
+  const [{ model }, size] = await Promise.all([
+    session.send("DOM.getBoxModel", { objectId }),
+    call(frame, frameSize),
+  ]);
+  // Corners of the frame, from its upper left one clockwise: it may be scaled or turned.
+  const [left = 0, top = 0, right = 0, rightY = 0, , , bottomX = 0, bottom = 0] = model.content;
+  const across = x / size.width;
+  const down = y / size.height;
+  const point = {
+    x: left + (right - left) * across + (bottomX - left) * down,
+    y: top + (rightY - top) * across + (bottom - top) * down,
+  };
   // Chromium answers boxes relative to the topmost frame of the same session.
-  const root = topOfSession(parent, frames);
-  return inViewport(root, frames, { x: x + origin.x, y: y + origin.y });
+  return inViewport(topOfSession(parent, frames), frames, point);
 }
 
 function topOfSession(frame: Frame, frames: readonly Frame[]): Frame {

@@ -103,7 +103,7 @@ describe("observing", () => {
     assert.match(space.description, /<input name="name" placeholder="Your name">Name<\/input>/);
     assert.match(
       space.description,
-      /<select name="seed" value="Night jasmine">Night jasmine \| Moonflower<\/select>/,
+      /<select name="seed" label="Seed" value="Night jasmine">Night jasmine \| Moonflower<\/select>/,
     );
     assert.doesNotMatch(space.description, /_\[:\]Name/);
     assert.doesNotMatch(JSON.stringify(space), /open sesame/);

@@ -14,6 +14,11 @@ export function viewportArea(): Area {
   return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
 }
 
+/** The size of the frame's viewport in its own CSS pixels. */
+export function frameSize(): { width: number; height: number } {
+  return { width: innerWidth, height: innerHeight };
+}
+
 /** What two areas have in common; null when that is nothing. */
 export function common(one: Area, other: Area): Area | null {
   const left = Math.max(one.left, other.left);

@@ -1,21 +1,27 @@
 import { disabledBy } from "./roles.ts";
-import { hittablePoint } from "./boxes.ts";
+import { boxOf, hittablePoint } from "./boxes.ts";
 import { describe, labelsOf } from "./tree.ts";
 
 /** Where to click, in the frame's own coordinates, or why not; `final` problems don't pass by waiting. */
 export type Readiness = { x: number; y: number } | { problem: string; final: boolean };
 
+/** Where an element is put when it can't be reached where it stands: bars may cover either edge. */
+export const alignments: readonly ScrollLogicalPosition[] = ["center", "start", "end", "nearest"];
+
 /** Brings an element into view and waits, at most `timeout` ms, until it stands still, is enabled and nothing covers it. */
 export async function readyPoint(element: Element, timeout: number): Promise<Readiness> {
   const end = performance.now() + timeout;
-  for (;;) {
-    const result = await tryPoint(element);
+  for (let attempt = 0; ; attempt++) {
+    const result = await tryPoint(element, alignments[attempt % alignments.length]!);
     if (!("problem" in result) || result.final || performance.now() >= end) return result;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-export async function tryPoint(element: Element): Promise<Readiness> {
+export async function tryPoint(
+  element: Element,
+  alignment: ScrollLogicalPosition,
+): Promise<Readiness> {
   const notYet = (problem: string): Readiness => ({ problem, final: false });
   if (!element.isConnected) return { problem: "the element is no longer on the page", final: true };
   const blocker = disabledBy(element);
@@ -25,10 +31,13 @@ export async function tryPoint(element: Element): Promise<Readiness> {
   }
   const target = clickTarget(element);
   if (target === null) return notYet("the element is not visible");
-  await bringIntoView(target);
-  const before = target.getBoundingClientRect();
+  if (!isWithinView(target) || "cover" in hittablePoint(target)) {
+    target.scrollIntoView({ block: alignment, inline: alignment, behavior: "instant" });
+    await nextFrame();
+  }
+  const before = boxOf(target);
   await nextFrame();
-  const after = target.getBoundingClientRect();
+  const after = boxOf(target);
   if (before.x !== after.x || before.y !== after.y)
     return notYet("the element does not stand still");
   const point = hittablePoint(target);
@@ -41,21 +50,24 @@ export async function tryPoint(element: Element): Promise<Readiness> {
   );
 }
 
-/** What a person clicks: a control that can't be seen is clicked on its label. */
+/** What a person clicks: a control that can't be seen is clicked on its label, or where it lies over something drawn. */
 export function clickTarget(element: Element): Element | null {
-  for (const candidate of [element, ...labelsOf(element)]) {
-    const { width, height } = candidate.getBoundingClientRect();
-    const { visibility, opacity } = getComputedStyle(candidate);
-    if (width > 0 && height > 0 && visibility === "visible" && opacity !== "0") return candidate;
-  }
-  return null;
+  const candidates = [element, ...labelsOf(element)].filter((candidate) => {
+    const { width, height } = boxOf(candidate);
+    return width > 1 && height > 1 && getComputedStyle(candidate).visibility === "visible";
+  });
+  const isSeen = (candidate: Element) => getComputedStyle(candidate).opacity !== "0";
+  return candidates.find(isSeen) ?? candidates[0] ?? null;
 }
 
-export async function bringIntoView(element: Element): Promise<void> {
-  const { top, left, bottom, right } = element.getBoundingClientRect();
-  if (top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
-  element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-  await nextFrame();
+export function isWithinView(element: Element): boolean {
+  const { top, left, bottom, right } = boxOf(element);
+  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+}
+
+/** Whether the mouse is over an element, as the browser sees it. */
+export function isHovered(element: Element): boolean {
+  return [element, ...labelsOf(element)].some((candidate) => candidate.matches(":hover"));
 }
 
 /** The next frame; in a hidden tab, where frames do not come, a moment. */

@@ -55,6 +55,8 @@ export function visibleText(node: Node): string {
   const { display, visibility } = getComputedStyle(node);
   if (display === "none") return "";
   if (node.localName === "img") return node.getAttribute("alt") ?? "";
+  // What may be chosen is told with the control itself.
+  if (node.localName === "select") return "";
   let text = "";
   for (const child of childrenOf(node)) {
     if (child.nodeType !== Node.TEXT_NODE || visibility === "visible") text += visibleText(child);
@@ -80,12 +82,16 @@ export function optionsText(select: HTMLSelectElement): string {
   return text;
 }
 
+export function labelText(control: Element): string {
+  return oneLine(labelsOf(control).map(visibleText).join(" "), 120);
+}
+
 /** The text that stands for an element: a control's label, a select's options, else what it shows. */
 export function textOf(element: Element): string {
   if (element instanceof HTMLSelectElement) return oneLine(optionsText(element), 700);
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
     if (/^(button|submit|reset)$/.test(element.type)) return "";
-    return oneLine(labelsOf(element).map(visibleText).join(" "), 120);
+    return labelText(element);
   }
   const text =
     element.firstElementChild === null && childrenOf(element) === element.childNodes
@@ -143,6 +149,7 @@ export function attributesOf(element: Element, text: string): [name: string, val
     const isSaid = value === text || (name === "title" && value === element.ariaLabel);
     if (!isSaid) show(name.replace("-", "_"), value);
   }
+  if (element instanceof HTMLSelectElement) show("label", labelText(element));
   show("value", valueOf(element));
   const { list } = element as Partial<HTMLInputElement>;
   if (list) show("options", [...list.options].map(({ value }) => value).join(" | "), 300);

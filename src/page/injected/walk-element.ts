@@ -80,7 +80,11 @@ export function isBackground(element: Element): boolean {
   if (element.localName !== "canvas" && width * height > 0.5 * innerWidth * innerHeight)
     return true;
   const controls = "a[href], button, input, select, textarea, [role=button], [onclick]";
-  return element.querySelectorAll(controls).length >= 2;
+  let visible = 0;
+  for (const control of element.querySelectorAll(controls)) {
+    if (control.checkVisibility({ visibilityProperty: true }) && ++visible === 2) return true;
+  }
+  return false;
 }
 
 /** The like children for which one listener around them is meant; none when it is meant for the element itself. */
@@ -177,7 +181,7 @@ export function addPicture(
     return true;
   }
   const alt = element.localName === "img" ? (element as HTMLImageElement).alt : "";
-  if (alt !== "" && !inside && box.width > 20 && style.cursor !== "pointer") {
+  if (alt !== "" && !inside && box.width > 8 && style.cursor !== "pointer") {
     visit.text += ` (image: ${alt}) `;
   }
   return false;

@@ -40,7 +40,7 @@ export const readingTasks: Task[] = [
     async solve(actor) {
       const lines = await actor.look();
       const told = lines.flatMap(({ text, attributes }) =>
-        attributes["alt"] === undefined ? text.split(" ") : [attributes["alt"]],
+        attributes["alt"] === undefined ? text.split(/\W+/) : [attributes["alt"]],
       );
       // The question has the word once.
       const owls = told.filter((word) => word === "owl").length - 1;
