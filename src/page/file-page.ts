@@ -1,4 +1,4 @@
-import type { PageTarget } from "./cdp-target.ts";
+import type { Frame } from "./frames.ts";
 
 /** A file that a tab shows in place of a web page. */
 export interface FilePage {
@@ -7,17 +7,18 @@ export interface FilePage {
   url: string;
 }
 
+/** The id of the file itself (contract 2.2). */
+export const fileId = "I0";
+
 const webPage = /^(text\/html|application\/xhtml\+xml)$/;
 
 /**
- * The file that the tab's document is: a picture, plain text, a PDF …; null for a web page. Chromium
+ * The file that a tab's document is: a picture, plain text, a PDF …; null for a web page. Chromium
  * tells the type with the frame, also where a viewer of its own shows the file (PDF).
  */
-export async function fileOf({ session }: Pick<PageTarget, "session">): Promise<FilePage | null> {
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const { mimeType: contentType, url } = frameTree.frame;
-  if (contentType === "" || webPage.test(contentType)) return null;
-  return { contentType, name: nameOf(url), url };
+export function fileOf({ mimeType = "", url }: Pick<Frame, "mimeType" | "url">): FilePage | null {
+  if (mimeType === "" || webPage.test(mimeType)) return null;
+  return { contentType: mimeType, name: nameOf(url), url };
 }
 
 /** The last part of the URL's path, as a person would read it. */

@@ -8,6 +8,8 @@ export interface Frame {
   /** Another one for each document that is loaded into it. */
   loaderId: string;
   url: string;
+  /** The media type of its document, where that was asked for. */
+  mimeType?: string | undefined;
   session: Cdp;
   /** A world of our own in the frame: it shares the DOM with the page, but no JavaScript. */
   contextId: number;
@@ -70,13 +72,13 @@ function flatten(tree: Protocol.Page.FrameTree): Protocol.Page.Frame[] {
  * document lives. Throws when the frame has gone.
  */
 export async function enter(frame: Omit<Frame, "contextId">): Promise<Frame> {
-  const { id, parentId, loaderId, url, session } = frame;
+  const { id, parentId, loaderId, url, mimeType, session } = frame;
   const { executionContextId } = await session.send("Page.createIsolatedWorld", {
     frameId: id,
     worldName,
     grantUniveralAccess: false,
   });
-  return { id, parentId, loaderId, url, session, contextId: executionContextId };
+  return { id, parentId, loaderId, url, mimeType, session, contextId: executionContextId };
 }
 
 /** Only the main frame. */

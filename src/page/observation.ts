@@ -1,9 +1,9 @@
 import type { Observation, ObserveRequest, OfferedAction } from "../contract/page.ts";
 import { categoryOf } from "./category.ts";
 import { changesBetween } from "./changes.ts";
-import { browserOffers, offerFor } from "./offers.ts";
+import { browserOffers, offerFor, offerForFile } from "./offers.ts";
 import type { Snapshot } from "./observe.ts";
-import { pageOfLines, renderLine, renderOutside } from "./render.ts";
+import { pageOfLines, renderFile, renderLine, renderOutside } from "./render.ts";
 
 /** What a snapshot offers, in the wire's shape (contract 3.2). */
 export function spaceOf(
@@ -13,7 +13,8 @@ export function spaceOf(
 ): Observation["space"] {
   const all = snapshot.lines.map((line) => ({ line, text: renderLine(line) }));
   const part = pageOfLines(all, { maxTokens: request.max_tokens, page: request.page });
-  const offers: OfferedAction[] = [];
+  const { file } = snapshot;
+  const offers: OfferedAction[] = file === null ? [] : [offerForFile(file)];
   for (const { line } of part.lines) {
     if (offers.length >= request.max_nb_actions) break;
     if ("id" in line) offers.push(offerFor(line.id, line.known));
@@ -24,7 +25,8 @@ export function spaceOf(
     part.pages === 1
       ? ""
       : `... this is part ${part.page} of ${part.pages}: ${all.length - part.lines.length} of ${all.length} lines are left out - observe with page to see them ...`;
-  const description = [above, ...part.lines.map(({ text }) => text), rest, below]
+  const first = file === null ? "" : renderFile(file);
+  const description = [first, above, ...part.lines.map(({ text }) => text), rest, below]
     .filter((text) => text !== "")
     .join("\n");
   return {

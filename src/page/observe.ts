@@ -1,6 +1,7 @@
 import { call, callForHandle } from "./call.ts";
 import type { PageTarget } from "./cdp-target.ts";
 import { noteClosedRoots } from "./closed-roots.ts";
+import { fileOf, type FilePage } from "./file-page.ts";
 import { documentKey, type Frame, frameIdOf, framesOf, type Worlds } from "./frames.ts";
 import { type KnownElement, type Origin, PageIds } from "./ids.ts";
 import { elementOfKey } from "./injected/memory.ts";
@@ -18,6 +19,8 @@ export interface Snapshot {
   outside: Walk["outside"];
   lines: Line[];
   known: Map<string, KnownElement>;
+  /** The file that is shown in place of a web page. */
+  file: FilePage | null;
   /** The page has become another document since the observation before. */
   isOther: boolean;
 }
@@ -83,9 +86,12 @@ export async function snapshot(
     outside,
     lines: [],
     known: new Map(),
+    file: fileOf(main),
     isOther,
   };
-  collect(seen, memory.ids, [], { x: 0, y: 0, scale: 1 }, result);
+  // Of a file's viewer nothing is told but text.
+  if (result.file === null || /^text\/|json|xml/.test(result.file.contentType))
+    collect(seen, memory.ids, [], { x: 0, y: 0, scale: 1 }, result);
   return result;
 }
 

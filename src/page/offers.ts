@@ -1,7 +1,8 @@
 import { Action, actionSchemas, interactionTypes } from "../contract/actions.ts";
 import type { OfferedAction } from "../contract/page.ts";
 import type { Selectors } from "./locate.ts";
-import { renderTag } from "./render.ts";
+import { renderFile, renderTag } from "./render.ts";
+import { fileId, type FilePage } from "./file-page.ts";
 import type { KnownElement } from "./ids.ts";
 
 /** The selectors of an observed element, for finding it again without its id. */
@@ -36,6 +37,20 @@ export function offerFor(id: string, known: KnownElement): OfferedAction {
   if (element.action === "click") return common;
   if (element.action === "upload_file") return { ...common, file_path: sampleValue };
   return { ...common, value: element.letter === "O" ? id : sampleValue };
+}
+
+/** A file that is shown in place of a page can be downloaded (contract 2.2). */
+export function offerForFile(file: FilePage): OfferedAction {
+  return {
+    type: "download_file",
+    category: "Interaction action",
+    description: renderFile(file),
+    id: fileId,
+    selector: null,
+    text_label: file.name,
+    press_enter: null,
+    timeout: 15_000,
+  };
 }
 
 const samples: Record<string, Record<string, unknown>> = {

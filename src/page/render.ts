@@ -1,3 +1,4 @@
+import { fileId, type FilePage } from "./file-page.ts";
 import type { KnownElement } from "./ids.ts";
 import type { WalkElement } from "./injected/visit.ts";
 import type { Snapshot } from "./observe.ts";
@@ -17,6 +18,11 @@ export function renderTag({ tag, attributes, text }: WalkElement, flags = ""): s
 export function renderLine(line: Line): string {
   if (!("id" in line)) return `_[:]${line.text}`;
   return `${line.id}[:]${renderTag(line.known.element, line.known.isNew ? " new" : "")}`;
+}
+
+/** The line of a file that is shown in place of a page: it can be downloaded (contract 2.2). */
+export function renderFile({ contentType, name, url }: FilePage): string {
+  return `${fileId}[:]<file type="${contentType}" name="${name}" href="${url.slice(0, 200)}"/>`;
 }
 
 /** The note on how much of the page lies outside the viewport. */
