@@ -1,5 +1,5 @@
 import type { FormCandidate } from "../page/injected/form-fields.ts";
-import { type Asked, askedBy, isConfirmation } from "./form-match.ts";
+import { type Asked, askedBy, asksForCurrent, isConfirmation } from "./form-match.ts";
 import { type Answer, answerFor, type FormValues } from "./form-values.ts";
 
 /** A field, what it asks for, and what it gets. */
@@ -67,20 +67,29 @@ function inContext<Field extends FormCandidate>(
 ): Group<Field> {
   const has = (asked: Asked) => group.some((one) => one.asked === asked);
   const passwords = group.filter(({ asked }) => asked === "current_password");
-  const isSignUp = passwords.length > 1 && !has("new_password");
-  const wantsNew = values.current_password === undefined && !has("new_password");
+  const isNew = newPasswords(group, values);
   return group.map((one): Asking<Field> => {
     const { field, asked } = one;
-    if (asked === "current_password" && !field.autocomplete.includes("current-password")) {
-      const keepsFirst = values.current_password !== undefined && values.new_password !== undefined;
-      const isKept = isSignUp ? keepsFirst && one === passwords[0] : !wantsNew;
-      if (!isKept) return { field, asked: "new_password" };
-    }
+    if (isNew(one, passwords)) return { field, asked: "new_password" };
     // "Vorname" and "Name", "Prénom" and "Nom": beside a first name it is the last.
     if (asked === "full_name" && has("first_name") && !has("last_name"))
       return { field, asked: "last_name" };
     return one;
   });
+}
+
+/** Which password fields that do not say so want a new one. */
+function newPasswords<Field extends FormCandidate>(group: Group<Field>, values: FormValues) {
+  const { current_password: current, new_password: next } = values;
+  const news = group.filter(({ asked }) => asked === "new_password");
+  const onlyRepeats = news.every(({ field }) => isConfirmation(field));
+  return (one: Asking<Field>, passwords: Group<Field>): boolean => {
+    if (one.asked !== "current_password" || asksForCurrent(one.field)) return false;
+    const isSignUp = passwords.length + news.length > 1 && onlyRepeats;
+    if (!isSignUp) return current === undefined && news.length === 0;
+    const keepsFirst = current !== undefined && next !== undefined && news.length === 0;
+    return !(keepsFirst && one === passwords[0]);
+  };
 }
 
 function answers<Field extends FormCandidate>(

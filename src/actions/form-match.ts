@@ -47,6 +47,9 @@ const newWords = words(
 const confirmationWords = words(
   "confirm\\p{L}*|repeat|re-?(enter|type)|again|verify|wiederhol\\p{L}*|bestätig\\p{L}*|repetir|2",
 );
+const currentWords = words(
+  "current|old|existing|aktuell\\p{L}*|alte?s?|bisherige?s?|actuel\\p{L}*|actual",
+);
 const foreignWords = words(
   "search|suche|coupon|promo|newsletter|captcha|(country|dial\\w*|phone|calling) code",
 );
@@ -96,6 +99,14 @@ function byWords(text: string): Asked | undefined {
 /** Whether a field wants a value for the second time. */
 export function isConfirmation(field: FormCandidate): boolean {
   return confirmationWords.test(`${apart(field.names)} ${field.words}`);
+}
+
+/** Whether a password field says that it wants the one that is valid now. */
+export function asksForCurrent(field: FormCandidate): boolean {
+  return (
+    field.autocomplete.includes("current-password") ||
+    currentWords.test(`${apart(field.names)} ${field.words}`)
+  );
 }
 
 /** What a field asks for; undefined when it is nothing that `form_fill` knows. */

@@ -66,10 +66,12 @@ export function countryNames(country: string): string[] {
   const isNamed = (code: string) =>
     languages.some((names) => names.of(code)?.toLowerCase() === country.trim().toLowerCase());
   const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-  const code = /^[a-z]{2}$/i.test(country)
+  const found = /^[a-z]{2}$/i.test(country)
     ? country.toUpperCase()
     : letters.flatMap((a) => letters.map((b) => a + b)).find(isNamed);
-  if (code === undefined) return [country];
+  if (found === undefined) return [country];
+  // Codes of the past have the names of today: DD is Germany too.
+  const code = new Intl.Locale(`und-${found}`).region ?? found;
   return [country, code, ...languages.map((names) => names.of(code)).filter((n) => n != null)];
 }
 
