@@ -4,7 +4,7 @@ import type { KnownElement } from "./ids.ts";
 import { installEngine } from "./selector-engine.ts";
 
 /** On a page so large that names can't be looked up in this time, an element has its plain selectors only. */
-const longestMs = 50;
+const longestMs = 100;
 
 interface World {
   nocturne?: { elementOfKey(document: number, key: number): Element | null };
