@@ -34,6 +34,8 @@ const openMs = 1_000;
 const openTypedMs = 300;
 const filterMs = 3_000;
 const takenMs = 1_500;
+/** A pop-up may fade away; a key in the meantime could reach what is behind it. */
+const closingMs = 500;
 const pollMs = 50;
 const mostScrolls = 200;
 
@@ -52,11 +54,22 @@ export async function chooseFrom(
     if (choice.isDisabled)
       throw new ActionFailure(`Can't select: the option '${choice.names[0]}' is disabled.`);
     await take(search, choice, before);
+    await isClosed(search, closingMs);
     return choice.names[0]!;
   } finally {
-    const now = await call(dropdown.frame, dropdownState, dropdown.handle).catch(() => undefined);
     // A list that was there from the start is no pop-up.
-    if (now?.isOpen && !before.isOpen) await pressKey(context.tab, "Escape");
+    if (!before.isOpen && !(await isClosed(search, 0))) await pressKey(context.tab, "Escape");
+  }
+}
+
+/** Waits, at most `limitMs`, for the list to close by itself; false when it is still open. */
+async function isClosed({ dropdown, context }: Search, limitMs: number): Promise<boolean> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const now = await call(dropdown.frame, dropdownState, dropdown.handle).catch(() => undefined);
+    if (!now?.isOpen) return true;
+    if (Date.now() >= end) return false;
+    await delay(pollMs, undefined, { signal: context.signal });
   }
 }
 
@@ -183,5 +196,5 @@ function shows(
   if (now.values !== atClick.values) return true;
   if (now.isOpen && !before.isOpen) return isChanged && holds(now.shown);
   if (isCommand || holds(now.shown)) return true;
-  return isChanged || (holds(now.around) && !holds(before.around));
+  return isChanged || holds(now.around);
 }

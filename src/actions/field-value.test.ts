@@ -49,6 +49,7 @@ for (const [wanted, held, known, expected] of [
   ["abc", "", empty, "different"],
   ["abc", "xyz", empty, "different"],
   ["new", "oldnew", { before: "old", maxLength: -1 }, "different"],
+  ["5551234567", "+1 555-123-4567", { before: "+1 ", maxLength: -1 }, "reformatted"],
   ["---", "", empty, "different"],
 ] as const) {
   test(`'${held}' for '${wanted}' is ${expected}`, () => {

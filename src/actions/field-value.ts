@@ -95,6 +95,11 @@ export function correspondence(
   const [bareWanted, bareHeld, bareBefore] = [bare(wanted), bare(held), bare(before)];
   if (bareWanted === "") return "different";
   if (bareHeld === bareWanted) return "reformatted";
-  const keptOld = bareBefore !== "" && bareBefore !== bareWanted && bareHeld.includes(bareBefore);
+  // What stood there before must be gone, unless it is a prefix that the page always keeps: `+1`.
+  const keptOld =
+    bareBefore !== "" &&
+    bareBefore !== bareWanted &&
+    !before.trim().startsWith("+") &&
+    [bareBefore + bareWanted, bareWanted + bareBefore].includes(bareHeld);
   return !keptOld && bareHeld.includes(bareWanted) ? "reformatted" : "different";
 }

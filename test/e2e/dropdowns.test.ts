@@ -66,6 +66,20 @@ for (const [what, selector, wanted, probe, shown] of [
   });
 }
 
+test("what is chosen already is chosen again, and no key reaches what is behind the list", async () => {
+  await open();
+  for (const [drink, times] of [
+    ["Tea", "1"],
+    ["coffee", "2"],
+    ["Coffee", "3"],
+  ] as const) {
+    await select("#beside-input", drink);
+    assert.equal(await evaluate("besideInput.dataset.times"), times);
+  }
+  assert.equal(await evaluate("$('beside-shown').textContent"), "Coffee");
+  assert.equal(await evaluate("String(document.body.dataset.escaped)"), "undefined");
+});
+
 test("several options of a select are selected one after the other, or exactly those of a list", async () => {
   await open();
   const selected = "[...many.selectedOptions].map(({ value }) => value).join()";

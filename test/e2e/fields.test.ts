@@ -62,6 +62,8 @@ describe("filling inputs", () => {
     ["mail", "ada@example.org", "ada@example.org"],
     ["search", "night", "night"],
     ["area", "two\nlines", "two\nlines"],
+    ["chosen", "two", "Two"],
+    ["day", "24", "24"],
   ] as const) {
     test(`an input '${name}' takes '${given}'`, async () => {
       await open("/fields.html");

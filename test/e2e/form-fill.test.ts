@@ -108,6 +108,14 @@ test("a password and its repetition are filled within a shadow root", async () =
   assert.doesNotMatch(JSON.stringify([done.message, done.data]), /engine/);
 });
 
+test("a list that the page has made itself is chosen from, by another name of the country", async () => {
+  await open("/form-fill.html");
+  await evaluate("checkout.remove()");
+  const done = await form({ country: "DE" });
+  assert.equal(done.success, true, done.message);
+  assert.equal(await evaluate("land.textContent"), "Deutschland");
+});
+
 test("a form that asks for nothing of it is a failure that says so", async () => {
   await open("/article.html");
   const done = await form({ email: "ada@example.org", phone: "1" });

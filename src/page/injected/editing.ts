@@ -71,11 +71,15 @@ export function pasteText(element: Element, text: string): boolean {
   return !target.dispatchEvent(new ClipboardEvent("paste", options));
 }
 
-/** Whether an input is one of those boxes that take one character of a code each. */
+/** Whether an input is one of those boxes that take one character of a code each. Narrow ones alone may be parts of a date. */
 export function isCodeBox(input: Element): boolean {
   if (!(input instanceof HTMLInputElement) || !/^(text|tel|number|password)$/.test(input.type))
     return false;
-  return input.maxLength === 1 || (input.maxLength < 0 && input.clientWidth <= 72);
+  if (input.maxLength >= 0) return input.maxLength === 1;
+  const says = ["autocomplete", "aria-label", "name", "id", "class", "placeholder"]
+    .map((name) => input.getAttribute(name) ?? "")
+    .join(" ");
+  return input.clientWidth <= 72 && /one-time-code|digit|character|otp|\bpin\b/i.test(says);
 }
 
 /** The boxes of the code that an input belongs to, in order; itself alone when it has no others. */

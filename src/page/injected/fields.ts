@@ -131,7 +131,7 @@ export function fieldProblem(field: Element): string | null {
   if (blocker !== null)
     return `the element is disabled${blocker === field ? "" : ` by ${describe(blocker)}`}`;
   if (input.readOnly || field.getAttribute("aria-readonly") === "true")
-    return "the element is read-only";
+    return "the element is read-only; a click may show what it offers";
   return isRendered(field) ? null : "the element is not visible";
 }
 
