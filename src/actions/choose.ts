@@ -4,14 +4,13 @@ import type { Handle } from "../page/cdp-target.ts";
 import {
   type Choice,
   choicesOf,
-  type DropdownState,
-  dropdownState,
   isChosen,
   isForSeveral,
   noteRendered,
   restingChoices,
   scrollChoices,
 } from "../page/injected/choices.ts";
+import { type DropdownState, dropdownState } from "../page/injected/dropdown-state.ts";
 import { elementOfKey } from "../page/injected/memory.ts";
 import { type ActionContext, ActionFailure } from "./action.ts";
 import { clickElement, type Target } from "./element.ts";
@@ -67,7 +66,7 @@ async function isClosed({ dropdown, context }: Search, limitMs: number): Promise
   const end = Date.now() + limitMs;
   for (;;) {
     const now = await call(dropdown.frame, dropdownState, dropdown.handle).catch(() => undefined);
-    if (!now?.isOpen) return true;
+    if (!now?.isOpen || now.saysClosed) return true;
     if (Date.now() >= end) return false;
     await delay(pollMs, undefined, { signal: context.signal });
   }

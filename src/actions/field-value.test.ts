@@ -45,6 +45,8 @@ for (const [wanted, held, known, expected] of [
   ["abcdef", "abc", { before: "", maxLength: 3 }, "cut"],
   ["5551234567", "(555) 123-4567", empty, "reformatted"],
   ["1234", "$1,234.00", empty, "reformatted"],
+  ["1234.50", "1.234,50 €", empty, "reformatted"],
+  ["1234.5", "12,345", empty, "different"],
   ["abc", "ABC", empty, "reformatted"],
   ["abc", "", empty, "different"],
   ["abc", "xyz", empty, "different"],

@@ -83,6 +83,14 @@ function bare(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** Whether a decimal number is still the same amount, with whatever separators; true of all else. */
+function isSameAmount(wanted: string, held: string): boolean {
+  if (!/^-?\d+\.\d+$/.test(wanted)) return true;
+  const digits = held.replace(/[^\d.,-]/g, "");
+  const readings = [digits.replaceAll(",", ""), digits.replaceAll(".", "").replace(",", ".")];
+  return readings.some((reading) => Number(reading) === Number(wanted));
+}
+
 /** Tells a value that the page has only dressed up (`(555) 123-4567`, `$1,234.00`) from one that it refused. */
 export function correspondence(
   wanted: string,
@@ -93,7 +101,7 @@ export function correspondence(
   if (maxLength >= 0 && wanted.length > maxLength && held === wanted.slice(0, maxLength))
     return "cut";
   const [bareWanted, bareHeld, bareBefore] = [bare(wanted), bare(held), bare(before)];
-  if (bareWanted === "") return "different";
+  if (bareWanted === "" || !isSameAmount(wanted, held)) return "different";
   if (bareHeld === bareWanted) return "reformatted";
   // What stood there before must be gone, unless it is a prefix that the page always keeps: `+1`.
   const keptOld =

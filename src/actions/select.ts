@@ -1,12 +1,12 @@
 import { call, callForHandle } from "../page/call.ts";
 import {
   dropdownOf,
-  dropdownState,
   isChosen,
   kindOfDropdown,
   namesOf,
   openerOf,
 } from "../page/injected/choices.ts";
+import { dropdownState } from "../page/injected/dropdown-state.ts";
 import { isRendered } from "../page/injected/fields.ts";
 import { elementOfId } from "../page/ids.ts";
 import { type ActionContext, ActionFailure, type Run } from "./action.ts";

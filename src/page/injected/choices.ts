@@ -1,4 +1,4 @@
-import { deepElements, focusedElement, isRendered } from "./fields.ts";
+import { deepElements, isRendered } from "./fields.ts";
 import { keyOf, documentNumber } from "./memory.ts";
 import { nextFrame } from "./ready.ts";
 import { disabledBy } from "./roles.ts";
@@ -30,20 +30,6 @@ export interface Choice {
 
 /** What kind of dropdown an element is: one of the browser's own, an input with suggestions, an option itself, one made by the page, or nothing of the kind. */
 export type DropdownKind = "select" | "datalist" | "option" | "custom" | "other";
-
-/** What tells whether a choice was taken. */
-export interface DropdownState {
-  /** What the dropdown itself shows. */
-  shown: string;
-  /** The same with what stands around it, such as chips. */
-  around: string;
-  /** The values of the controls that belong to it, hidden ones too. */
-  values: string;
-  isOpen: boolean;
-  /** Whether what has the focus takes text to filter the list by. */
-  takesText: boolean;
-  isConnected: boolean;
-}
 
 /** What was rendered before a dropdown was opened; kept in our world of the document. */
 export function renderedBefore(): WeakSet<Element> | undefined {
@@ -216,43 +202,6 @@ export async function drawnAnew(dropdown: Element): Promise<void> {
 
 export function isScroller(element: Element): boolean {
   return /auto|scroll|overlay/.test(getComputedStyle(element).overflowY);
-}
-
-/** What stands around a dropdown and still belongs to it: at most two levels up, and no second dropdown. */
-export function widgetOf(dropdown: Element): Element {
-  let widget = dropdown;
-  for (let up = 0; up < 2; up++) {
-    const above = parentOf(widget);
-    if (above === null || above === document.body || above instanceof HTMLFormElement) break;
-    const others = [...above.querySelectorAll("*")].filter(
-      (one) => isDropdown(one) && isRendered(one),
-    );
-    if (others.some((other) => !contains(dropdown, other) && !contains(other, dropdown))) break;
-    widget = above;
-  }
-  return widget;
-}
-
-export function dropdownState(dropdown: Element): DropdownState {
-  const widget = widgetOf(dropdown);
-  const typed = dropdown instanceof HTMLInputElement ? dropdown.value : "";
-  const controls = [...widget.querySelectorAll<HTMLInputElement>("input, select")];
-  const focused = focusedElement();
-  return {
-    shown: oneLine(typed || visibleText(dropdown), 500),
-    around: oneLine(visibleText(widget), 2_000),
-    values: controls
-      .filter((one) => one !== focused)
-      .map((one) => (one.type === "checkbox" ? String(one.checked) : one.value))
-      .join("\n"),
-    isOpen: optionElements(dropdown).length > 0,
-    takesText:
-      focused instanceof HTMLInputElement &&
-      /^(text|search|tel|url|email)$/.test(focused.type) &&
-      !focused.readOnly &&
-      (contains(widget, focused) || renderedBefore()?.has(focused) === false),
-    isConnected: dropdown.isConnected,
-  };
 }
 
 /**

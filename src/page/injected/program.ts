@@ -3,6 +3,7 @@ import * as hover from "./hover.ts";
 import * as labels from "./labels.ts";
 import * as marks from "./marks.ts";
 import * as choices from "./choices.ts";
+import * as dropdownState from "./dropdown-state.ts";
 import * as editing from "./editing.ts";
 import * as fields from "./fields.ts";
 import * as formFields from "./form-fields.ts";
@@ -38,6 +39,7 @@ const parts: Record<string, unknown> = {
   ...editing,
   ...toggles,
   ...choices,
+  ...dropdownState,
   ...formFields,
 };
 
