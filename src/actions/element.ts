@@ -1,4 +1,5 @@
 import type { Action, InteractionType } from "../contract/actions.ts";
+import { call } from "../page/call.ts";
 import type { Handle } from "../page/cdp-target.ts";
 import { type Frame, framesOf } from "../page/frames.ts";
 import { elementOfId, StaleId } from "../page/ids.ts";
@@ -14,8 +15,19 @@ export interface Target {
   handle: Handle;
 }
 
-// Longer than this nobody waits for a cover to go away; it is told instead.
+/** How an element was clicked: `byScript` says why the mouse could not, undefined when it could. */
+export interface Clicked {
+  byScript?: string;
+}
+
+// Longer than this nobody waits for a cover to go away: the click is made by script then.
 const longestWaitForClick = 5_000;
+
+/** The words by which a message names the element. */
+export function named(action: { id?: string | null | undefined; selector: unknown }): string {
+  if (typeof action.selector === "string") return `'${action.selector}'`;
+  return action.id ? action.id : "the element";
+}
 
 /** The element that an action names by selector or by id. */
 export async function targetOf(action: Interaction, context: ActionContext): Promise<Target> {
@@ -35,16 +47,23 @@ export async function targetOf(action: Interaction, context: ActionContext): Pro
   }
 }
 
-/** Clicks an element with the mouse, where a person would. */
+/**
+ * Clicks an element with the mouse, where a person would. One that can't be reached in time is
+ * clicked by script (contract 2.2), except when it is disabled or gone.
+ */
 export async function clickElement(
   { frame, handle }: Target,
   context: ActionContext,
   timeout: number,
-): Promise<void> {
+): Promise<Clicked> {
   const frames = frame.parentId === undefined ? [frame] : await framesOf(context.tab);
   const wait = Math.min(timeout, longestWaitForClick);
   const point = await clickablePoint(frame, frames, handle, wait);
-  if ("problem" in point) throw new ActionFailure(`Can't click: ${point.problem}.`);
+  if ("problem" in point) {
+    if (point.final) throw new ActionFailure(`Can't click: ${point.problem}.`);
+    await call(frame, clickByScript, handle);
+    return { byScript: point.problem };
+  }
   const { session } = context.tab;
   const at = { ...point, button: "left", clickCount: 1 } as const;
   // All at once: a move is answered with the next frame only, and a press after the dialog that it opened.
@@ -53,4 +72,19 @@ export async function clickElement(
     session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" }),
     session.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" }),
   ]);
+  return {};
+}
+
+/** How a message says that a click was made by script; nothing when it was made by mouse. */
+export function scriptNote({ byScript }: Clicked): string {
+  return byScript === undefined ? "" : ` by script, because ${byScript}`;
+}
+
+/** In the page: a click as the page's own scripts make it; what is no HTML has no `click()`. */
+function clickByScript(element: Element): void {
+  if (element instanceof HTMLElement) element.click();
+  else
+    element.dispatchEvent(
+      new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, detail: 1 }),
+    );
 }

@@ -1,95 +1,99 @@
 import { call } from "../page/call.ts";
-import { checkedState } from "../page/injected/text.ts";
-import { ActionFailure, type Run } from "./action.ts";
-import { named } from "./click.ts";
-import { clickElement, targetOf } from "./element.ts";
+import { pasteText, setFieldValue } from "../page/injected/editing.ts";
+import { type ActionContext, ActionFailure, type Run } from "./action.ts";
+import { named, type Target, targetOf } from "./element.ts";
+import { type Field, fieldAt, focus, isRefused, outcomeOf, stateOf } from "./field.ts";
+import { valueForType } from "./field-value.ts";
 import { pressKey } from "./keyboard.ts";
+import { selectNative } from "./select-native.ts";
+import { insertText, typeCode, typeText } from "./typing.ts";
 
-/** What has to be done to an element to fill it. */
-type Preparation = { type: "text" } | { type: "done" } | { type: "problem"; problem: string };
-
-/**
- * In the page: focuses an element and selects what is to be replaced; controls that are no text
- * (dates, colours, ranges) are set at once, with the events that a person's choice would fire.
- */
-export function prepareFill(element: Element, value: string, clear: boolean): Preparation {
-  const problem = (text: string): Preparation => ({ type: "problem", problem: text });
-  if (!element.isConnected) return problem("the element is no longer on the page");
-  const inner =
-    element.localName === "label" ? ((element as HTMLLabelElement).control ?? element) : element;
-  if (inner.matches(":disabled")) return problem("the element is disabled");
-  if ((inner as HTMLInputElement).readOnly) return problem("the element is read-only");
-  const setTypes = ["date", "time", "datetime-local", "month", "week", "color", "range"];
-  const otherTypes = ["checkbox", "radio", "file", "button", "submit", "reset", "image", "hidden"];
-
-  const setValue = (control: HTMLInputElement): Preparation => {
-    control.focus();
-    const native = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-    native?.set?.call(control, value);
-    if (
-      value !== "" &&
-      control.value !== value &&
-      control.type !== "range" &&
-      control.type !== "color"
-    ) {
-      return problem(`'${value}' is not a value for <input type="${control.type}">`);
-    }
-    control.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-    control.dispatchEvent(new Event("change", { bubbles: true }));
-    return { type: "done" };
-  };
-
-  if (inner instanceof HTMLInputElement) {
-    if (setTypes.includes(inner.type)) return setValue(inner);
-    if (otherTypes.includes(inner.type))
-      return problem(`<input type="${inner.type}"> can't be filled`);
-    if (inner.type === "number" && value !== "" && Number.isNaN(Number(value)))
-      return problem(`'${value}' is not a number`);
-  }
-  if (inner instanceof HTMLInputElement || inner instanceof HTMLTextAreaElement) {
-    inner.focus();
-    if (clear) inner.select();
-    else if (inner.type !== "number" && inner.type !== "email")
-      inner.setSelectionRange(inner.value.length, inner.value.length);
-    return { type: "text" };
-  }
-  if (!(inner instanceof HTMLElement) || !inner.isContentEditable)
-    return problem(`<${inner.localName}> can't be filled`);
-  inner.focus();
-  const selection = getSelection()!;
-  selection.selectAllChildren(inner);
-  if (!clear) selection.collapseToEnd();
-  return { type: "text" };
+/** What to put into a field, and whether it takes the place of what is there. */
+export interface Filling {
+  value: string;
+  clear: boolean;
+  timeout: number;
 }
+
+/** Quick, but such that a page which formats while one types can follow. */
+const retypePause = 20;
+const longestRetyped = 500;
 
 export const fill: Run<"fill"> = async (action, context) => {
   const target = await targetOf(action, context);
-  const { value, clear_before_fill: clear } = action;
-  const prepared = await call(target.frame, prepareFill, target.handle, value, clear);
-  if (prepared.type === "problem") throw new ActionFailure(`Can't fill: ${prepared.problem}.`);
-  const { session } = context.tab;
-  if (prepared.type === "text") {
-    if (value !== "") await session.send("Input.insertText", { text: value });
-    else if (clear) await pressKey(context.tab, "Delete");
-  }
+  const { value, clear_before_fill: clear, timeout } = action;
+  const note =
+    value.includes("\t") && (await pasted(target, value, context))
+      ? " by pasting"
+      : await fillField(target, { value, clear, timeout }, context);
   if (action.press_enter) await pressKey(context.tab, "Enter");
-  return { message: `Filled ${named(action)}` };
+  return { message: `Filled ${named(action)}${note}` };
 };
 
-export const check: Run<"check"> = async (action, context) => {
-  const target = await targetOf(action, context);
-  const done = { message: `${action.value ? "Checked" : "Unchecked"} ${named(action)}` };
-  const before = await call(target.frame, checkedState, target.handle);
-  if (before === null)
-    throw new ActionFailure("Can't check: the element is no checkbox, radio or switch.");
-  if (before === action.value) return done;
-  await clickElement(target, context, action.timeout);
-  const after = await call(target.frame, checkedState, target.handle).catch(() => action.value);
-  if (after !== action.value) {
-    throw new ActionFailure(
-      `Can't ${action.value ? "check" : "uncheck"}: the click did not change it.`,
-    );
+/** A table's cells, as spreadsheets take them (contract 2.2); false when the page leaves them to be inserted. */
+async function pasted(
+  { frame, handle }: Target,
+  value: string,
+  context: ActionContext,
+): Promise<boolean> {
+  context.signal.throwIfAborted();
+  return call(frame, pasteText, handle, value);
+}
+
+/** Fills one field and makes sure of it; answers what there is to say beyond `Filled I1`. */
+export async function fillField(
+  target: Target,
+  filling: Filling,
+  context: ActionContext,
+): Promise<string> {
+  const field = await fieldAt(target, filling.timeout, context);
+  const { facts } = field;
+  if (facts.kind === "select") {
+    await selectNative(field, [filling.value], context, filling.timeout);
+    return "";
   }
-  if (action.press_enter) await pressKey(context.tab, "Enter");
-  return done;
-};
+  const converted = valueForType(facts.type, filling.value);
+  if ("problem" in converted) throw new ActionFailure(`Can't fill: ${converted.problem}.`);
+  const wanted = { ...filling, value: converted.value };
+  if (facts.kind === "picked") return pick(field, wanted.value);
+  if (await typeCode(field, wanted.value, context, retypePause)) return "";
+  return fillText(field, wanted, context);
+}
+
+/** Dates, colours and ranges are picked: their value is set as a whole. */
+async function pick(field: Field, value: string): Promise<string> {
+  const { type, min, max, step } = field.facts;
+  await call(field.frame, setFieldValue, field.handle, value);
+  const state = await stateOf(field);
+  const isKept =
+    state === undefined ||
+    state.value === value ||
+    (type === "range" && value !== "" && Number(state.value) === Number(value)) ||
+    (type.includes("time") && state.value.startsWith(value));
+  if (isKept) return state?.complaint ? `; the browser says: ${state.complaint}` : "";
+  const limits =
+    type === "range"
+      ? ` It takes ${min || "0"} to ${max || "100"} in steps of ${step || "1"}.`
+      : "";
+  throw new ActionFailure(
+    `Can't fill: '${value}' is not a value that <input type="${type}"> takes; it holds ${state.value === "" ? "nothing" : `'${state.value}'`}.${limits}`,
+  );
+}
+
+async function fillText(field: Field, filling: Filling, context: ActionContext): Promise<string> {
+  const { value, clear, timeout } = filling;
+  const before = clear ? field.facts.value : "";
+  const wanted = clear ? value : field.facts.value + value;
+  await focus(field, clear, context, timeout);
+  if (value !== "") await insertText(context, value);
+  else if (clear) await pressKey(context.tab, "Delete");
+  let state = await stateOf(field);
+  const mayRetype = clear && value.length <= longestRetyped;
+  if (state !== undefined && mayRetype && isRefused(field, wanted, before, state)) {
+    await focus(field, true, context, timeout);
+    await pressKey(context.tab, "Backspace");
+    await typeText(context, value, retypePause);
+    state = await stateOf(field);
+  }
+  return outcomeOf(field, wanted, before, state);
+}

@@ -1,9 +1,10 @@
 import type { ActionType } from "../contract/actions.ts";
 import type { Run } from "./action.ts";
 import { captchaSolve } from "./captcha.ts";
+import { check } from "./check.ts";
 import { click } from "./click.ts";
 import { downloadFile, uploadFile } from "./files.ts";
-import { check, fill } from "./fill.ts";
+import { fill } from "./fill.ts";
 import { completion, help, wait } from "./finish.ts";
 import { formFill } from "./form.ts";
 import { emailRead, smsRead } from "./inbox.ts";

@@ -4,7 +4,9 @@ import type { ExecutionResponse } from "../contract/page.ts";
 import { CdpError } from "../browser/cdp.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
 import { selectorsOfElement } from "../page/offers.ts";
-import { selectorsOf } from "../page/locate.ts";
+import type { KnownElement } from "../page/ids.ts";
+import { type Selectors, selectorsOf } from "../page/locate.ts";
+import { robustSelector } from "../page/robust-selector.ts";
 import { PageException } from "../page/call.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
 import { actions } from "./index.ts";
@@ -17,7 +19,7 @@ type Outcome = ActionResult & { success: boolean };
 export async function runAction(action: Action, context: ActionContext): Promise<Execution> {
   const startedAt = Date.now();
   // Before acting: afterwards the element may be gone.
-  const echo = echoOf(action, context);
+  const echo = await echoOf(action, context);
   const { dialogs } = context.tabs;
   const dialogsBefore = dialogs.count;
   dialogs.rule = action.dialog;
@@ -126,22 +128,28 @@ function tabNews(type: ActionType, { tab, tabs }: ActionContext): string[] {
   return [`A new tab was opened and is the current one now, ${place}`];
 }
 
-/** The action as it was understood, with selectors in their full shape; some clients refuse keys that they don't know. */
-function echoOf(
+/** The action as it was understood, with selectors in their full shape, those of an id as they are now; some clients refuse keys that they don't know. */
+async function echoOf(
   { dialog: _dialog, ...action }: Action,
-  { known }: ActionContext,
-): Execution["action"] {
+  { known, tab }: ActionContext,
+): Promise<Execution["action"]> {
   if ("wait_until" in action) {
     const { wait_until: _waitUntil, ...rest } = action;
     return rest;
   }
   if (!("press_enter" in action)) return action;
   const { selector, id, ...rest } = action;
-  const element = id ? known?.get(id) : undefined;
   const given = typeof selector === "string" ? selectorsOf(selector) : selector;
+  const element = id ? known?.get(id) : undefined;
   return {
     ...rest,
     id: id ?? "",
-    selector: given ?? (element ? selectorsOfElement(element) : null),
+    selector: given ?? (element ? await selectorsNow(element, tab.crashed) : null),
   };
+}
+
+async function selectorsNow(element: KnownElement, isCrashed: boolean): Promise<Selectors> {
+  const selectors = selectorsOfElement(element);
+  const robust = isCrashed ? null : await robustSelector(element);
+  return robust === null ? selectors : { ...selectors, playwright_selector: robust };
 }

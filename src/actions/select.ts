@@ -1,48 +1,107 @@
-import { call } from "../page/call.ts";
-import { ActionFailure, type Run } from "./action.ts";
-import { named } from "./click.ts";
-import { clickElement, targetOf } from "./element.ts";
-
-type Selection =
-  | { type: "selected"; label: string }
-  | { type: "custom" }
-  | { type: "problem"; problem: string };
-
-/** In the page: selects the option with this value or label, as a person's choice would; `custom` when it is no `<select>`. */
-function selectOption(element: Element, wanted: string): Selection {
-  const select = element instanceof HTMLOptionElement ? element.closest("select") : element;
-  if (!(select instanceof HTMLSelectElement)) return { type: "custom" };
-  if (select.matches(":disabled")) return { type: "problem", problem: "the element is disabled" };
-  const options = [...select.options];
-  const flat = (text: string) => text.replace(/\s+/g, " ").trim();
-  const option =
-    (element instanceof HTMLOptionElement ? element : undefined) ??
-    options.find((candidate) => candidate.value === wanted) ??
-    options.find((candidate) => flat(candidate.label) === flat(wanted)) ??
-    options.find((candidate) => flat(candidate.label).toLowerCase() === flat(wanted).toLowerCase());
-  if (option === undefined) {
-    const labels = options.slice(0, 50).map((candidate) => `'${flat(candidate.label)}'`);
-    return {
-      type: "problem",
-      problem: `there is no option '${wanted}'; the options are ${labels.join(", ")}`,
-    };
-  }
-  if (option.disabled)
-    return { type: "problem", problem: `the option '${flat(option.label)}' is disabled` };
-  select.focus();
-  if (!select.multiple) select.selectedIndex = option.index;
-  else option.selected = true;
-  select.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  return { type: "selected", label: flat(option.label) };
-}
+import { call, callForHandle } from "../page/call.ts";
+import {
+  dropdownOf,
+  isChosen,
+  kindOfDropdown,
+  namesOf,
+  openerOf,
+} from "../page/injected/choices.ts";
+import { dropdownState } from "../page/injected/dropdown-state.ts";
+import { isRendered } from "../page/injected/fields.ts";
+import { elementOfId } from "../page/ids.ts";
+import { type ActionContext, ActionFailure, type Run } from "./action.ts";
+import { chooseFrom } from "./choose.ts";
+import { clickElement, named, scriptNote, type Target, targetOf } from "./element.ts";
+import { fillField } from "./fill.ts";
+import { pressKey } from "./keyboard.ts";
+import { noSuchOption, selectNative } from "./select-native.ts";
 
 export const selectDropdownOption: Run<"select_dropdown_option"> = async (action, context) => {
-  const target = await targetOf(action, context);
-  const result = await call(target.frame, selectOption, target.handle, action.value);
-  if (result.type === "problem") throw new ActionFailure(`Can't select: ${result.problem}.`);
-  if (result.type === "selected")
-    return { message: `Selected '${result.label}' in ${named(action)}` };
-  await clickElement(target, context, action.timeout);
-  return { message: `Clicked ${named(action)}` };
+  const target = (await optionById(action.value, context)) ?? (await targetOf(action, context));
+  const label = await selectIn(target, [action.value], context, action.timeout);
+  if (label !== null && action.press_enter) await pressKey(context.tab, "Enter");
+  if (label !== null) return { message: `Selected '${label}' in ${named(action)}` };
+  const clicked = await clickElement(target, context, action.timeout);
+  return {
+    message: `Clicked ${named(action)}${scriptNote(clicked)}: it is no dropdown, so nothing was selected`,
+  };
 };
+
+/** An observed option's id stands for the option (contract 2.3). */
+async function optionById(value: string, { known }: ActionContext): Promise<Target | undefined> {
+  if (!/^O\d+$/.test(value) || !known?.has(value)) return undefined;
+  return elementOfId(value, known).catch(() => undefined);
+}
+
+/** Selects the first of these that a dropdown offers; answers what it is called, null when the element is no dropdown. */
+export async function selectIn(
+  target: Target,
+  wanted: string[],
+  context: ActionContext,
+  timeout: number,
+): Promise<string | null> {
+  const { frame } = target;
+  const handle = (await callForHandle(frame, dropdownOf, target.handle)) ?? target.handle;
+  const dropdown = { frame, handle };
+  const kind = await call(frame, kindOfDropdown, handle);
+  if (kind === "other") return null;
+  return howToSelect[kind](dropdown, wanted, context, timeout);
+}
+
+const howToSelect = {
+  select: selectNative,
+  datalist: selectSuggestion,
+  option: selectOption,
+  custom: chooseFrom,
+};
+
+/** In the page: what an input's datalist suggests. */
+function suggestions(input: Element): { value: string; label: string }[] {
+  const options = (input as HTMLInputElement).list?.options ?? [];
+  return [...options].map(({ value, label }) => ({ value, label }));
+}
+
+/** The browser's own list of suggestions can't be seen by anybody but its user: the value is typed. */
+async function selectSuggestion(
+  target: Target,
+  wanted: string[],
+  context: ActionContext,
+  timeout: number,
+): Promise<string> {
+  const offered = await call(target.frame, suggestions, target.handle);
+  const low = (text: string) => text.trim().toLowerCase();
+  const found = wanted
+    .map((name) => offered.find(({ value, label }) => [low(value), low(label)].includes(low(name))))
+    .find((option) => option !== undefined);
+  if (found === undefined)
+    throw noSuchOption(
+      wanted[0] ?? "",
+      offered.map(({ value }) => value),
+    );
+  await fillField(target, { value: found.value, clear: true, timeout }, context);
+  return found.value;
+}
+
+/** An option that was named itself; its list is opened when it is closed. */
+async function selectOption(
+  option: Target,
+  wanted: string[],
+  context: ActionContext,
+  timeout: number,
+): Promise<string> {
+  const { frame, handle } = option;
+  const [name = wanted[0] ?? ""] = await call(frame, namesOf, handle);
+  const opener = await callForHandle(frame, openerOf, handle);
+  const before = opener && (await call(frame, dropdownState, opener));
+  if (opener !== null && !(await call(frame, isRendered, handle)))
+    await clickElement({ frame, handle: opener }, context, timeout);
+  await clickElement(option, context, timeout);
+  const isLost =
+    opener !== null &&
+    !(await call(frame, isChosen, handle).catch(() => true)) &&
+    (await call(frame, isRendered, handle).catch(() => false)) &&
+    (await call(frame, dropdownState, opener).catch(() => null))?.shown === before?.shown;
+  if (isLost)
+    throw new ActionFailure(`Can't select: a click on the option '${name}' changed nothing.`);
+  return name;
+}

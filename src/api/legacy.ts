@@ -1,4 +1,10 @@
-import { Action } from "../contract/actions.ts";
+import {
+  type Action,
+  ActionRequest,
+  actionSchemas,
+  type ActionType,
+  interactionTypes,
+} from "../contract/actions.ts";
 import { observedId } from "../contract/action-input.ts";
 import type { Handlers } from "../contract/handler.ts";
 import type { EnvStepRequest, EnvStepResponse } from "../contract/legacy.ts";
@@ -9,37 +15,45 @@ import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
 /** The special action ids of the first generation, and what they are now (contract 2.4). */
-function specialAction(id: string, value: string | null): Record<string, unknown> | undefined {
-  switch (id) {
-    case "navigate":
-    case "goto":
-    case "S1":
-      return { type: "goto", url: value ?? "" };
-    case "S2":
-    case "scrape":
-      return { type: "scrape" };
-    case "S4":
-      return { type: "go_back" };
-    case "S5":
-      return { type: "go_forward" };
-    case "S6":
-      return { type: "reload" };
-    case "S7":
-    case "wait":
-      return { type: "wait", time_ms: Math.round(Number(value ?? 1) * 1000) };
-    default:
-      return undefined;
-  }
+const specialIds: Record<string, ActionType> = {
+  navigate: "goto",
+  S1: "goto",
+  S2: "scrape",
+  S4: "go_back",
+  S5: "go_forward",
+  S6: "reload",
+  S7: "wait",
+};
+
+const isInteraction = (type: string) => (interactionTypes as readonly string[]).includes(type);
+
+/** An action that acts on no element: by its special id, or by its type with the value that the seed's form has. */
+function browserAction(id: string, value: string | null): Record<string, unknown> | undefined {
+  const type = specialIds[id] ?? id;
+  if (!Object.hasOwn(actionSchemas, type) || isInteraction(type)) return undefined;
+  // The first generation counts in seconds, and gives its other ids no value.
+  if (id === "S7") return { type, time_ms: Math.round(Number(value ?? 1) * 1000) };
+  if (value === null || /^S[2456]$/.test(id)) return { type };
+  return { type, value };
 }
 
-/** What an observed element's id does: what the observation offered, or a click. */
-function elementAction(session: Session, id: string, { value, enter }: EnvStepRequest) {
-  const type = value === null ? "click" : (session.offered(id) ?? "click");
-  return { type, id, press_enter: enter, ...(type === "click" ? {} : { value: value ?? "" }) };
+/**
+ * What an observed element's id does: what the observation offered, or the type that stands before
+ * it, as in `check:B1`; undefined for what is no such id.
+ */
+function elementAction(session: Session, actionId: string, { value, enter }: EnvStepRequest) {
+  const [, given, id] = /^(?:([a-z_]+):)?@?([A-Z]\d+)$/.exec(actionId) ?? [];
+  if (id === undefined || (given !== undefined && !isInteraction(given))) return undefined;
+  const offered = session.offered(id);
+  const isOption = id.startsWith("O") && offered === "select_dropdown_option";
+  const type = given ?? (isOption || value !== null ? offered : undefined) ?? "click";
+  const own = isOption ? (value ?? id) : value;
+  const withValue = type === "click" || own === null ? {} : { value: own };
+  return { type, id, ...withValue, ...(enter ? { enter } : {}) };
 }
 
 function parseAction(given: unknown): Action {
-  const parsed = Action.safeParse(given);
+  const parsed = ActionRequest.safeParse(given);
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues
     .map(({ path, message }) => `${path.join(".")}: ${message}`)
@@ -51,16 +65,13 @@ function parseAction(given: unknown): Action {
 function actionOf(session: Session, request: EnvStepRequest): Action | null {
   const id = observedId(request.action_id);
   if (id === "S3" || id === "S8") return null;
-  const special = specialAction(id, request.value);
-  if (special !== undefined) return parseAction(special);
-  if (!/^[A-Z]\d+$/.test(id)) {
-    throw new AppError(
-      400,
-      "bad_request",
-      `action_id: '${request.action_id}' is neither an id of an observation, such as B1, nor 'navigate'`,
-    );
-  }
-  return parseAction(elementAction(session, id, request));
+  const given = browserAction(id, request.value) ?? elementAction(session, id, request);
+  if (given !== undefined) return parseAction(given);
+  throw new AppError(
+    400,
+    "bad_request",
+    `action_id: '${request.action_id}' is neither an id of an observation, such as B1 or check:B1, nor a type of action, such as 'navigate' or 'press_key'`,
+  );
 }
 
 function legacyAction({ id, type, description, category, value }: OfferedAction) {

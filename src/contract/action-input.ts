@@ -27,7 +27,16 @@ function coerced(type: string, field: string, value: unknown): unknown {
     return Number(value);
   }
   if (type === "check" && /^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
-  return value;
+  return type === "form_fill" ? parsed(value) : value;
+}
+
+/** A form's values as JSON text; anything else stays as it is, and is refused where it is checked. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
@@ -45,6 +54,8 @@ export function normalizeAction(body: unknown): unknown {
   if (own !== undefined && action[own] == null && action["value"] != null) {
     action[own] = action["value"];
     delete action["value"];
+    // Whoever has but one value to give has the answer.
+    if (type === "completion") action["success"] ??= true;
   }
   for (const field of [own, "value"]) {
     if (field !== undefined && field in action) action[field] = coerced(type, field, action[field]);

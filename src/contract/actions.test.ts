@@ -53,6 +53,20 @@ const generations: [forms: unknown[], meaning: Record<string, unknown>][] = [
     { type: "scroll_down", amount: null },
   ],
   [
+    [
+      { type: "completion", success: true, answer: "42" },
+      { action: { type: "completion", value: "42" } },
+    ],
+    { type: "completion", success: true, answer: "42" },
+  ],
+  [
+    [
+      { type: "form_fill", value: { email: "a@example.org" } },
+      { action: { type: "form_fill", value: '{"email": "a@example.org"}' } },
+    ],
+    { type: "form_fill", value: { email: "a@example.org" } },
+  ],
+  [
     [{ type: "scroll_down", amount: 30 }, { action: { type: "scroll_down", value: "30" } }],
     { type: "scroll_down", amount: 30 },
   ],
@@ -84,6 +98,8 @@ for (const [form, field] of [
   [{ type: "wait", time_ms: 30_001 }, "time_ms"],
   [{ type: "goto" }, "url"],
   [{ type: "check", id: "B1", value: "maybe" }, "value"],
+  [{ type: "form_fill", value: "no JSON" }, "value"],
+  [{ type: "completion", answer: "42" }, "success"],
 ] as const) {
   test(`${JSON.stringify(form)} is refused at ${field}`, () => {
     const { error } = ActionRequest.safeParse(form);

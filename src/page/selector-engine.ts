@@ -48,9 +48,11 @@ export async function queryOne(frame: Frame, selector: string): Promise<Handle |
     }
     if (!error.message.includes("no selector engine")) throw error;
   }
-  await frame.session.send("Runtime.evaluate", {
-    expression: await engineSource(),
-    contextId: frame.contextId,
-  });
+  await installEngine(frame);
   return queryOne(frame, selector);
+}
+
+/** Puts the engine into our world of a frame. */
+export async function installEngine({ session, contextId }: Frame): Promise<void> {
+  await session.send("Runtime.evaluate", { expression: await engineSource(), contextId });
 }

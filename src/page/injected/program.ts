@@ -2,12 +2,18 @@ import * as boxes from "./boxes.ts";
 import * as hover from "./hover.ts";
 import * as labels from "./labels.ts";
 import * as marks from "./marks.ts";
+import * as choices from "./choices.ts";
+import * as dropdownState from "./dropdown-state.ts";
+import * as editing from "./editing.ts";
+import * as fields from "./fields.ts";
+import * as formFields from "./form-fields.ts";
 import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
 import * as roles from "./roles.ts";
 import * as scroll from "./scroll.ts";
 import * as selectors from "./selectors.ts";
 import * as text from "./text.ts";
+import * as toggles from "./toggles.ts";
 import * as tree from "./tree.ts";
 import * as visit from "./visit.ts";
 import * as walk from "./walk.ts";
@@ -29,6 +35,12 @@ const parts: Record<string, unknown> = {
   ...visit,
   ...walk,
   ...walkElement,
+  ...fields,
+  ...editing,
+  ...toggles,
+  ...choices,
+  ...dropdownState,
+  ...formFields,
 };
 
 /** Whether a function is part of the program, and so is called by its name in the page. */
