@@ -1,6 +1,7 @@
 import { fieldValue, focusedElement } from "./fields.ts";
+import { common, viewportArea } from "./boxes.ts";
 import { nextFrame } from "./ready.ts";
-import { contains, visiblePart } from "./tree.ts";
+import { contains } from "./tree.ts";
 
 /** What a field holds once the page has had its say. */
 export interface FieldState {
@@ -16,7 +17,7 @@ export interface FieldState {
  * what the keyboard has to do for it still, or that the field does not take the focus.
  */
 export function focusField(field: Element, replace: boolean): "done" | "press" | "no focus" {
-  if (visiblePart(field.getBoundingClientRect()) === null)
+  if (common(field.getBoundingClientRect(), viewportArea()) === null)
     field.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
   (field as HTMLElement).focus({ preventScroll: true });
   const focused = focusedElement();

@@ -21,6 +21,22 @@ test("everything that the modules declare is exported, and so is part of the pro
   }
 });
 
+test("no name is declared by two modules: in the program they would be one", () => {
+  const folder = new URL(".", import.meta.url);
+  const modules = globSync("*.ts", { cwd: folder }).filter((name) => !/program|\.test/.test(name));
+  const names = modules.flatMap((name) =>
+    [
+      ...readFileSync(new URL(name, folder), "utf8").matchAll(
+        /^export (?:async )?(?:function|const) (\w+)/gm,
+      ),
+    ].map(([, declared]) => declared),
+  );
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
+});
+
 test("a second installation keeps what was remembered", () => {
   const world: { nocturne?: unknown } = {};
   runInNewContext(programSource(), world);

@@ -82,7 +82,7 @@ export function optionsText(select: HTMLSelectElement): string {
   return text;
 }
 
-export function labelText(control: Element): string {
+export function labelsText(control: Element): string {
   return oneLine(labelsOf(control).map(visibleText).join(" "), 120);
 }
 
@@ -91,7 +91,7 @@ export function textOf(element: Element): string {
   if (element instanceof HTMLSelectElement) return oneLine(optionsText(element), 700);
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
     if (/^(button|submit|reset)$/.test(element.type)) return "";
-    return labelText(element);
+    return labelsText(element);
   }
   const text =
     element.firstElementChild === null && childrenOf(element) === element.childNodes
@@ -149,7 +149,7 @@ export function attributesOf(element: Element, text: string): [name: string, val
     const isSaid = value === text || (name === "title" && value === element.ariaLabel);
     if (!isSaid) show(name.replace("-", "_"), value);
   }
-  if (element instanceof HTMLSelectElement) show("label", labelText(element));
+  if (element instanceof HTMLSelectElement) show("label", labelsText(element));
   show("value", valueOf(element));
   const { list } = element as Partial<HTMLInputElement>;
   if (list) show("options", [...list.options].map(({ value }) => value).join(" | "), 300);
