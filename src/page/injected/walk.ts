@@ -73,7 +73,9 @@ export function visitNode(visit: Visit, element: Element, around: Around): void 
     return visitChildren(visit, element, around, null);
   }
   const style = getComputedStyle(element);
-  if (style.display === "none") return visitHidden(visit, element, box);
+  // An area of a picture has no box of its own, but is met by the mouse.
+  const isArea = element.localName === "area";
+  if (style.display === "none" && !isArea) return visitHidden(visit, element, box);
   const { position } = style;
   const area =
     position === "fixed" ? visit.area : position === "absolute" ? around.positioned : around.area;
