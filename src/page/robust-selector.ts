@@ -5,6 +5,8 @@ import { installEngine } from "./selector-engine.ts";
 
 /** On a page so large that names can't be looked up in this time, an element has its plain selectors only. */
 const longestMs = 100;
+/** A page that is busy with its own scripts is not waited for. */
+const longestWaitMs = 500;
 
 interface World {
   nocturne?: { elementOfKey(document: number, key: number): Element | null };

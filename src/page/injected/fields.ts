@@ -1,3 +1,4 @@
+import { shadowOf } from "./memory.ts";
 import { disabledBy, isEditingHost } from "./roles.ts";
 import { describe } from "./tree.ts";
 
@@ -34,23 +35,27 @@ export interface FieldFacts {
   problem: string | null;
 }
 
-/** Every element below a node, also within open shadow roots, in document order. */
+/** Every element below a node, also within the shadow roots that we know, in document order. */
 export function deepElements(root: ParentNode): Element[] {
   const found: Element[] = [];
+  const own = root instanceof Element ? shadowOf(root) : null;
+  if (own !== null) found.push(...deepElements(own));
   for (const element of root.querySelectorAll("*")) {
     found.push(element);
-    if (element.shadowRoot !== null) found.push(...deepElements(element.shadowRoot));
+    const inner = shadowOf(element);
+    if (inner !== null) found.push(...deepElements(inner));
   }
-  return root instanceof Element && root.shadowRoot !== null
-    ? [...deepElements(root.shadowRoot), ...found]
-    : found;
+  return found;
 }
 
 /** The element that has the focus, also within shadow roots. */
 export function focusedElement(): Element | null {
   let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at;
+  for (;;) {
+    const inner: Element | null = (at && shadowOf(at)?.activeElement) ?? null;
+    if (inner === null) return at;
+    at = inner;
+  }
 }
 
 /** Whether an element is rendered with a size; what is only transparent counts. */
