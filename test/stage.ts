@@ -20,9 +20,11 @@ export interface StagedSession extends AsyncDisposable {
 }
 
 /** No browser waits warm: it would take a processor from the one that is tested. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
   await using cleanup = new AsyncDisposableStack();
-  const server = cleanup.use(await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" }));
+  const server = cleanup.use(
+    await startTestServer({ NOCTURNE_WARM_BROWSERS: "0", ...environment }),
+  );
   const site = cleanup.use(await serveSite());
   const parts = cleanup.move();
   return {
