@@ -198,7 +198,9 @@ export class Tab {
 
   #countFruitlessLoads(): void {
     const fruitless = new Set<string>();
-    this.session.on("Page.frameStartedLoading", ({ frameId }) => fruitless.add(frameId));
+    this.session.on("Page.frameStartedNavigating", ({ frameId, navigationType }) => {
+      if (!/sameDocument/i.test(navigationType)) fruitless.add(frameId);
+    });
     this.session.on("Page.frameNavigated", ({ frame }) => fruitless.delete(frame.id));
     this.session.on("Page.frameStoppedLoading", ({ frameId }) => {
       if (fruitless.delete(frameId)) this.fruitlessLoads += 1;
