@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import type { CdpSession, Events } from "./cdp.ts";
 import { within } from "./within.ts";
 
@@ -189,7 +189,7 @@ export class Downloads {
 
   /** Opens a file of the browser's, and nothing that a browser that was taken over put in its place. */
   async #open(path: string) {
-    if (!path.startsWith(dirname(this.#folder) + sep))
+    if (!resolve(path).startsWith(dirname(this.#folder) + sep))
       throw new Error("it lies in a strange place");
     const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { uid } = await file

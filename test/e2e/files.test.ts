@@ -41,22 +41,13 @@ async function read<T>(expression: string): Promise<T> {
   return JSON.parse(data!.markdown) as T;
 }
 
-async function contentOf(url: string): Promise<string> {
-  const response = await fetch(url);
-  assert.equal(response.status, 200);
-  return response.text();
-}
-
-async function downloads(id = session.id): Promise<string[]> {
-  const { files } = await stage.server.client.fileListDownloads({ params: { session_id: id } });
-  return files.map(({ name }) => name);
-}
+const downloads = async () => Object.keys(await session.downloads()).toSorted();
 
 /** What the session has downloaded under this name; it is removed. */
 async function taken(filename: string): Promise<string> {
   const params = { session_id: session.id, filename };
-  const { url } = await stage.server.client.fileDownload({ params });
-  const content = await contentOf(url);
+  const content = (await session.downloads())[filename];
+  assert.ok(content !== undefined, `${filename} was not downloaded`);
   await stage.server.client.fileDownloadDelete({ params });
   return content;
 }
@@ -332,6 +323,18 @@ describe("a session without file storage", () => {
   });
 });
 
+test("a session keeps ten of the largest files, and no more", async () => {
+  await using other = await stage.startSession();
+  const url = `${stage.site.url}/files/large?kb=1024`;
+  for (let count = 0; count < 10; count++) {
+    const { message } = await other.execute({ type: "goto", url });
+    assert.match(message, /It downloaded 'large/);
+  }
+  const { message } = await other.execute({ type: "goto", url: `${stage.site.url}/files/report` });
+  assert.match(message, /'report\.txt' began and failed: the session has downloaded 10 MB already/);
+  assert.equal(Object.keys(await other.downloads()).length, 10);
+});
+
 describe("a session that ends", () => {
   test("leaves its downloads, nothing of those on their way, and no folder", async () => {
     const ending = await stage.startSession();
@@ -347,7 +350,7 @@ describe("a session that ends", () => {
 
     await ending[Symbol.asyncDispose]();
     await until("its folders are gone", () => runFolders(stage.server.data).length === folders - 3);
-    assert.deepEqual(await downloads(ending.id), ["report.txt"]);
+    assert.deepEqual(await ending.downloads(), { "report.txt": report });
     const unfinished = await readdir(join(stage.server.data, "files", "unfinished"));
     assert.deepEqual(unfinished, []);
   });
