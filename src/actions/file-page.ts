@@ -17,8 +17,9 @@ interface Loaded {
 
 /** Whether a tab shows a file, such as a PDF or a picture, and not a page. */
 export async function isFilePage(tab: Tab): Promise<boolean> {
-  const { mimeType } = await shownDocument(tab);
-  return !/html|^$/.test(mimeType);
+  // A tab that was opened only for a download closes by itself.
+  const shown = await shownDocument(tab).catch(() => undefined);
+  return shown !== undefined && !/html|^$/.test(shown.mimeType);
 }
 
 /** Keeps the file that a tab shows. It is loaded as the page was: by the browser, with its cookies. */
