@@ -1,8 +1,9 @@
 import type { Download, KeptFile } from "../browser/downloads.ts";
 import { within } from "../browser/within.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
+import { fileOf } from "../page/file-page.ts";
 import { clickElement, targetOf } from "./element.ts";
-import { isFilePage, keepDocument } from "./file-page.ts";
+import { keepFilePage } from "./file-page.ts";
 import { beforeAction, settle } from "./settle.ts";
 import { sizeText } from "./size-text.ts";
 
@@ -22,7 +23,11 @@ export const downloadFile: Run<"download_file"> = async (action, context) => {
     );
   }
   if (action.selector === null && action.id === filePageId) {
-    return downloaded([await keepDocument(tab, files.keep)]);
+    const page = await fileOf(tab);
+    if (page !== null) return downloaded([await keepFilePage(tab, page, files.keep)]);
+    throw new ActionFailure(
+      "Can't download: the tab shows a page and not a file. Give the id or selector of what is to be clicked.",
+    );
   }
   const target = await targetOf(action, context);
   using watch = context.watchDownloads();
@@ -33,7 +38,9 @@ export const downloadFile: Run<"download_file"> = async (action, context) => {
   const shown = tabs.current;
   // What was meant to be downloaded may be shown instead.
   if (watch.begun.length === 0 && shown !== undefined && (shown !== tab || shown.url !== url)) {
-    if (await isFilePage(shown)) return downloaded([await keepDocument(shown, files.keep)]);
+    // A tab that was opened only for a download closes by itself.
+    const page = await fileOf(shown).catch(() => null);
+    if (page !== null) return downloaded([await keepFilePage(shown, page, files.keep)]);
   }
   if ((await watch.first(action.timeout, signal)) === undefined) {
     throw new ActionFailure(

@@ -4,6 +4,7 @@ import type { Tab } from "../browser/tab.ts";
 import { withExtension } from "../contract/content-type.ts";
 import { AppError } from "../errors.ts";
 import { handleGroup } from "../page/cdp-target.ts";
+import type { FilePage } from "../page/file-page.ts";
 import { mainFrame } from "../page/frames.ts";
 import { ActionFailure } from "./action.ts";
 
@@ -15,27 +16,15 @@ interface Loaded {
   disposition: string | undefined;
 }
 
-/** Whether a tab shows a file, such as a PDF or a picture, and not a page. */
-export async function isFilePage(tab: Tab): Promise<boolean> {
-  // A tab that was opened only for a download closes by itself.
-  const shown = await shownDocument(tab).catch(() => undefined);
-  return shown !== undefined && !/html|^$/.test(shown.mimeType);
-}
-
 /** Keeps the file that a tab shows. It is loaded as the page was: by the browser, with its cookies. */
-export async function keepDocument(tab: Tab, keep: Keep): Promise<KeptFile> {
-  const { id, url, mimeType } = await shownDocument(tab);
-  if (!(await isFilePage(tab))) {
-    throw new ActionFailure(
-      "Can't download: the tab shows a page and not a file. Give the id or selector of what is to be clicked.",
-    );
-  }
-  const { handle, disposition } = /^https?:/.test(url)
-    ? await loadFromNetwork(tab.session, id, url)
-    : await loadFromPage(tab, url);
+export async function keepFilePage(tab: Tab, page: FilePage, keep: Keep): Promise<KeptFile> {
+  const isOnWeb = /^https?:/.test(page.url);
+  const { handle, disposition } = isOnWeb
+    ? await loadFromNetwork(tab, page.url)
+    : await loadFromPage(tab, page.url);
   try {
-    const name = withExtension(nameOf(url, disposition), mimeType);
-    return await keep(name, contentOf(tab.session, handle));
+    const name = nameIn(disposition) ?? (isOnWeb ? page.name : "document");
+    return await keep(withExtension(name, page.contentType), contentOf(tab.session, handle));
   } catch (error) {
     if (error instanceof AppError) throw new ActionFailure(error.message, { cause: error });
     throw error;
@@ -44,14 +33,9 @@ export async function keepDocument(tab: Tab, keep: Keep): Promise<KeptFile> {
   }
 }
 
-async function shownDocument({ session }: Tab) {
-  const { frameTree } = await session.send("Page.getFrameTree");
-  return frameTree.frame;
-}
-
-async function loadFromNetwork(session: CdpSession, frameId: string, url: string): Promise<Loaded> {
+async function loadFromNetwork({ session, targetId }: Tab, url: string): Promise<Loaded> {
   const { resource } = await session.send("Network.loadNetworkResource", {
-    frameId,
+    frameId: targetId,
     url,
     options: { disableCache: false, includeCredentials: true },
   });
@@ -93,19 +77,13 @@ async function* contentOf(session: CdpSession, handle: string): AsyncGenerator<U
   }
 }
 
-/** The name that the server gave, or else the last part of the URL. */
-function nameOf(url: string, disposition = ""): string {
+/** The name that the server gave. */
+function nameIn(disposition = ""): string | undefined {
   const encoded = /filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
-  const last = /^https?:/.test(url) ? new URL(url).pathname.split("/").at(-1) : undefined;
-  return decoded(encoded) ?? plain ?? decoded(last) ?? "document";
-}
-
-function decoded(text: string | undefined): string | undefined {
-  if (!text) return undefined;
   try {
-    return decodeURIComponent(text);
+    return encoded === undefined ? plain : decodeURIComponent(encoded);
   } catch {
-    return text;
+    return plain;
   }
 }

@@ -188,7 +188,10 @@ describe("what downloads besides", () => {
   test("so does goto, which leaves the page where it is", async () => {
     const url = `${stage.site.url}/files/report?name=gone.txt`;
     const { message } = await succeed({ type: "goto", url });
-    assert.match(message, /is a file; the page stayed where it was\. It downloaded 'gone\.txt'/);
+    assert.match(
+      message,
+      /it is a file, so the page stayed where it was\. It downloaded 'gone\.txt'/,
+    );
     assert.equal(await taken("gone.txt"), report);
     assert.equal(await read("document.title"), "The archive");
   });
