@@ -1,21 +1,26 @@
 import { rm } from "node:fs/promises";
 import { isIP } from "node:net";
 import { totalmem } from "node:os";
-import { pino } from "pino";
+import { join } from "node:path";
+import { type Logger, pino } from "pino";
 import packageFile from "../package.json" with { type: "json" };
+import { fileHandlers } from "./api/files.ts";
 import { healthHandlers } from "./api/health.ts";
 import { legacyHandlers } from "./api/legacy.ts";
 import { pageHandlers } from "./api/page.ts";
 import { sessionHandlers } from "./api/sessions.ts";
+import { openDiskBlobs } from "./blobs/disk.ts";
 import { findBrowsers } from "./browser/find.ts";
 import { takeInventory } from "./browser/inventory.ts";
 import { launch, type LaunchOptions } from "./browser/launch.ts";
 import { BrowserPool } from "./browser/pool.ts";
 import { runRoot, sweep } from "./browser/run-folder.ts";
 import { addDiscovery } from "./http/discovery.ts";
+import { addFileLinks } from "./http/file-links.ts";
 import { createServer } from "./http/server.ts";
 import { acceptUpgrades } from "./http/upgrade.ts";
 import { Admission, sessionMemory } from "./sessions/admission.ts";
+import { FileStorage } from "./sessions/file-storage.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
@@ -52,6 +57,7 @@ export async function startApp(settings: Settings): Promise<App> {
   await sweep(root);
   await endLostSessions(db);
   await setOperatorKey(db, settings.apiKey);
+  const storage = cleanup.use(await openStorage(db, settings, logger));
 
   const found = browsersToRun(settings);
   const browsers = await takeInventory(found, settings.browser !== undefined);
@@ -81,6 +87,7 @@ export async function startApp(settings: Settings): Promise<App> {
     new Sessions({
       db,
       pool,
+      storage,
       admission: new Admission({
         maximum: maxSessions,
         waitSeconds: settings.queueSeconds,
@@ -104,9 +111,11 @@ export async function startApp(settings: Settings): Promise<App> {
           facilities,
           noSandbox: sandboxProblem,
           maxSessions,
+          largestFile: storage.maximumBytes,
         }),
         ...sessionHandlers(sessions),
         ...pageHandlers(sessions),
+        ...fileHandlers(storage, sessions),
         ...legacyHandlers(sessions),
       },
       authority,
@@ -117,6 +126,7 @@ export async function startApp(settings: Settings): Promise<App> {
     }),
     (open) => open.close(),
   );
+  addFileLinks(server, { storage, authority });
   addDiscovery(server, { sessions, authority, publicUrl });
   acceptUpgrades(server, { sessions, authority, publicUrl });
   void pool.fill();
@@ -131,6 +141,16 @@ export async function startApp(settings: Settings): Promise<App> {
     browser: `${browsers.chromium.binary.product} ${browsers.chromium.version}`,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+async function openStorage(db: Database, settings: Settings, logger: Logger): Promise<FileStorage> {
+  return FileStorage.open({
+    db,
+    blobs: await openDiskBlobs(join(settings.data, "files")),
+    maximumBytes: settings.maxFileMegabytes * 1024 * 1024,
+    retentionMs: settings.fileRetentionHours * 3_600_000,
+    onError: (error) => logger.error({ err: error }, "old files were not removed"),
+  });
 }
 
 /** Whoever can reach the server could otherwise make the first session theirs. */

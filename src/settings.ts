@@ -41,6 +41,8 @@ export const settingsTable = {
   queueSeconds: setting("NOCTURNE_QUEUE_SECONDS", whole(5, 0, 60), "How long a start waits for a free slot before it is answered with 529."),
   launchAtOnce: setting("NOCTURNE_LAUNCH_AT_ONCE", whole(availableParallelism(), 1, 64), "Most browsers launching at the same moment; by default one a core."),
   allowPrivateNetwork: setting("NOCTURNE_ALLOW_PRIVATE_NETWORK", flag(false), "Lets pages reach loopback, private and link-local addresses; for development."),
+  fileRetentionHours: setting("NOCTURNE_FILE_RETENTION_HOURS", whole(168, 1, 87_600), "How long uploaded and downloaded files are kept."),
+  maxFileMegabytes: setting("NOCTURNE_MAX_FILE_MB", whole(100, 1, 10_000), "The largest file that may be uploaded or downloaded, in MB."),
   rateLimit: setting("NOCTURNE_RATE_LIMIT", whole(1200, 1, 1_000_000), "Requests a minute for each API key."),
   logLevel: setting("NOCTURNE_LOG_LEVEL", z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"), "How much is logged."),
 } satisfies Record<string, Setting>;

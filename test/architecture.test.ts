@@ -30,6 +30,7 @@ const packageOwners: Record<string, string[]> = {
   ivya: ["page"],
   ai: ["llm"],
   fastify: ["http"],
+  "@fastify/multipart": ["http"],
   "@fastify/rate-limit": ["http"],
 };
 

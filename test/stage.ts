@@ -1,3 +1,4 @@
+import type { Client } from "../src/contract/client.ts";
 import type { ExecutionResponse, Observation } from "../src/contract/page.ts";
 import type { SessionResponse } from "../src/contract/sessions.ts";
 import { startTestServer, type TestServer } from "./server.ts";
@@ -17,12 +18,16 @@ export interface StagedSession extends AsyncDisposable {
   observe(): Promise<Observation>;
   execute(action: Record<string, unknown>): Promise<ExecutionResponse>;
   status(): Promise<SessionResponse>;
+  /** What it has downloaded: the content by the name. */
+  downloads(): Promise<Record<string, string>>;
 }
 
 /** No browser waits warm: it would take a processor from the one that is tested. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
   await using cleanup = new AsyncDisposableStack();
-  const server = cleanup.use(await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" }));
+  const server = cleanup.use(
+    await startTestServer({ NOCTURNE_WARM_BROWSERS: "0", ...environment }),
+  );
   const site = cleanup.use(await serveSite());
   const parts = cleanup.move();
   return {
@@ -42,8 +47,18 @@ async function startSession({ client }: TestServer): Promise<StagedSession> {
     observe: () => client.pageObserve({ params }),
     execute: (action) => client.pageExecute({ params, body: action }),
     status: () => client.sessionStatus({ params }),
+    downloads: () => downloadsOf(client, started.session_id),
     async [Symbol.asyncDispose]() {
       await client.sessionStop({ params });
     },
   };
+}
+
+async function downloadsOf(client: Client, session_id: string): Promise<Record<string, string>> {
+  const { files } = await client.fileListDownloads({ params: { session_id } });
+  const contents = files.map(async ({ name: filename }) => {
+    const { url } = await client.fileDownload({ params: { session_id, filename } });
+    return [filename, await (await fetch(url)).text()] as const;
+  });
+  return Object.fromEntries(await Promise.all(contents));
 }

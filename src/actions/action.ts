@@ -1,9 +1,20 @@
+import type { DownloadWatch, Keep } from "../browser/downloads.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
 import type { DataSpace } from "../contract/page.ts";
 import type { KnownElement } from "../page/ids.ts";
+
+/** The files of a session: what it keeps of its pages, and what it may give to them. */
+export interface SessionFiles {
+  /** Puts content among the session's downloads. */
+  keep: Keep;
+  /** The names of the files in the account's uploads. */
+  uploads(): Promise<string[]>;
+  /** Puts an uploaded file where the browser can read it; undefined when there is none of this name. */
+  place(name: string): Promise<{ path: string; size: number; contentType: string } | undefined>;
+}
 
 /** What an action may use. */
 export interface ActionContext {
@@ -15,6 +26,10 @@ export interface ActionContext {
   networkFailure: (url: string) => string | undefined;
   /** Deals with a page that does not respond. */
   watch: PageWatch;
+  /** Notes the downloads that begin, whatever becomes of them. */
+  watchDownloads: () => DownloadWatch;
+  /** Undefined for a session without file storage. */
+  files: SessionFiles | undefined;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

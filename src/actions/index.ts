@@ -3,7 +3,7 @@ import type { Run } from "./action.ts";
 import { captchaSolve } from "./captcha.ts";
 import { check } from "./check.ts";
 import { click } from "./click.ts";
-import { downloadFile, uploadFile } from "./files.ts";
+import { downloadFile } from "./download.ts";
 import { fill } from "./fill.ts";
 import { completion, help, wait } from "./finish.ts";
 import { formFill } from "./form.ts";
@@ -16,6 +16,7 @@ import { scrollDown, scrollUp } from "./scroll.ts";
 import { selectDropdownOption } from "./select.ts";
 import { closeTab, switchTab } from "./tabs.ts";
 import { fallbackFill, multiFactorFill } from "./type.ts";
+import { uploadFile } from "./upload.ts";
 
 /** How each action is done; a type that the contract has and this table lacks does not compile. */
 export const actions: { [Type in ActionType]: Run<Type> } = {

@@ -6,6 +6,7 @@ import type { ActionOf } from "../contract/actions.ts";
 import { call } from "../page/call.ts";
 import { enter } from "../page/frames.ts";
 import { type ActionContext, ActionFailure, type Run } from "./action.ts";
+import { downloadBeginsMs } from "./download.ts";
 import { networkReason } from "./network-errors.ts";
 
 const navigationMs = 10_000;
@@ -50,12 +51,16 @@ async function beginNavigation(tab: Tab, url: string, signal: AbortSignal) {
 async function navigate(
   tab: Tab,
   { url, wait_until: waitUntil }: { url: string; wait_until?: WaitUntil | null | undefined },
-  { signal, networkFailure }: ActionContext,
+  { signal, networkFailure, watchDownloads }: ActionContext,
 ): Promise<string> {
+  using downloads = watchDownloads();
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const begun = await beginNavigation(tab, url, signal);
-    if (begun.isDownload) return ": it is a file and was downloaded, the page stayed";
+    if (begun.isDownload) {
+      await downloads.first(downloadBeginsMs, signal);
+      return ": it is a file, so the page stayed where it was.";
+    }
     // What the egress gate says of it would otherwise pass for the page's content.
     const why = /^https?:/.test(url) ? networkFailure(url) : undefined;
     if (why === undefined && begun.errorText === undefined) {

@@ -9,6 +9,7 @@ import { type Selectors, selectorsOf } from "../page/locate.ts";
 import { robustSelector } from "../page/robust-selector.ts";
 import { PageException } from "../page/call.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
+import { beforeDownloads, toldOf } from "./download.ts";
 import { actions } from "./index.ts";
 import { beforeAction, settle } from "./settle.ts";
 
@@ -25,12 +26,14 @@ export async function runAction(action: Action, context: ActionContext): Promise
   dialogs.rule = action.dialog;
   try {
     using before = beforeAction(action.type, context);
+    using downloads = beforeDownloads(context);
     const outcome = await attempt(action, context);
     const actedAt = Date.now();
     const settledBy = context.watch.isIntervening ? "limit" : await settle(context, before);
     const news = [
       ...tabNews(action.type, context),
       ...dialogSentences(dialogs.since(dialogsBefore)),
+      ...(action.type === "download_file" ? [] : await toldOf(downloads, context)),
     ];
     const message = [ended(outcome.message, news.length > 0), ...news].join(" ");
     return {

@@ -12,6 +12,7 @@ import type { ActionContext } from "./action.ts";
 const settled = new Set<ActionType>([
   "close_tab",
   "completion",
+  "download_file",
   "email_read",
   "help",
   "scrape",

@@ -14,6 +14,8 @@ export interface HealthOptions {
   /** Why Chromium's sandbox is off; undefined where it is on. */
   noSandbox: string | undefined;
   maxSessions: number;
+  /** In bytes. */
+  largestFile: number;
 }
 
 export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
@@ -48,6 +50,10 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
           display === undefined
             ? { available: false, detail: "set DISPLAY to an X display" }
             : { available: true, detail: `display ${display}` },
+        use_file_storage: {
+          available: true,
+          detail: `files of up to ${options.largestFile / 1024 ** 2} MB`,
+        },
         viewport: { available: true, detail: null },
         user_agent: { available: true, detail: null },
         chrome_args: {

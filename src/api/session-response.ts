@@ -58,7 +58,7 @@ export function sessionResponse(
     browser_type: request.browser_type,
     headless: request.headless,
     solve_captchas: false,
-    use_file_storage: false,
+    use_file_storage: request.use_file_storage,
     web_bot_auth: false,
     system_hidden: false,
     network_request_bytes: record.requestBytes,

@@ -58,11 +58,16 @@ export function judge(command: ClientCommand, downloadFolder: string): Verdict {
   if (method === "Input.dispatchDragEvent" && dropsFiles(params["data"])) {
     return { refuse: refusedMethods["DOM.setFileInputFiles"]! };
   }
-  // Clients name a folder of their own machine; on ours, downloads stay in the session's folder.
-  if (method.endsWith(".setDownloadBehavior") && "downloadPath" in params) {
-    return { params: { ...params, downloadPath: downloadFolder } };
+  if (method.endsWith(".setDownloadBehavior") && params["behavior"] !== "deny") {
+    return { params: { ...params, ...downloadsInto(downloadFolder, method) } };
   }
   return "pass";
+}
+
+/** Clients name a folder of their own machine; on ours, downloads stay in the session's folder, each under a name of its own. */
+function downloadsInto(downloadPath: string, method: string): Record<string, unknown> {
+  const behavior = method.startsWith("Browser.") ? "allowAndName" : "allow";
+  return { behavior, downloadPath };
 }
 
 function dropsFiles(data: unknown): boolean {

@@ -50,6 +50,7 @@ export async function relay(
   browser.cdp.unroute(client);
   const host = await browser.gatewaySession();
   host.post("Target.detachFromTarget", { sessionId: rootId });
+  browser.downloads.clientLeft();
 }
 
 /** Attached under a session of the gateway's own, so that the server's tabs do not see these sessions. */
@@ -107,6 +108,8 @@ class GatewayClient implements RawClient {
       return this.#fail(command, -32001, "Session with given id not found.");
     }
     if (command.method === "Browser.close") return this.#leave(command);
+    if (command.method === "Browser.setDownloadBehavior")
+      this.#browser.downloads.clientChose(command.params?.["browserContextId"]);
     const verdict = judge(command, this.#browser.downloadFolder);
     if (verdict === "pass") {
       this.#browser.cdp.sendRaw(command.sessionId === undefined ? this.#withRoot(data) : data);

@@ -6,12 +6,14 @@ import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { unavailable } from "../errors.ts";
 import { CdpConnection, type CdpSession } from "./cdp.ts";
+import { Downloads } from "./downloads.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
 import { EgressGate } from "./egress.ts";
 import type { BrowserBinary } from "./find.ts";
 import { chromiumFlags } from "./flags.ts";
 import { killGroup, makeRunFolder, type RunFolder } from "./run-folder.ts";
 import { Tabs } from "./tabs.ts";
+import { placeUpload } from "./upload-folder.ts";
 import { givenUserAgent, realUserAgent, type UserAgent } from "./user-agent.ts";
 
 /** Everything that can only be decided before a browser starts. */
@@ -41,6 +43,7 @@ export class Browser implements AsyncDisposable {
   readonly id: string;
   readonly cdp: CdpConnection;
   readonly tabs: Tabs;
+  readonly downloads: Downloads;
   readonly gate: EgressGate;
   readonly userAgent: UserAgent;
   /** Resolves when the browser can't be used any more: its process has ended, or it has hung up before. */
@@ -73,6 +76,17 @@ export class Browser implements AsyncDisposable {
     this.#exited = parts.exited;
     this.#folder = parts.folder;
     this.downloadFolder = parts.folder.downloads;
+    const { userId } = parts.folder;
+    this.downloads = new Downloads(parts.cdp.browser, this.downloadFolder, userId);
+  }
+
+  /** Puts a copy of a file where this browser may read it, until it ends; answers its path. */
+  placeUpload(
+    file: { id: string; name: string },
+    read: () => Promise<AsyncIterable<Uint8Array>>,
+  ): Promise<string> {
+    const { uploads: path, userId } = this.#folder;
+    return placeUpload({ path, userId }, file, read);
   }
 
   /** The session under which outside clients are attached. */
@@ -190,7 +204,9 @@ function browserEnvironment(home: string, display: string | undefined): NodeJS.P
     HOME: home,
     TMPDIR: home,
     PATH: "/usr/local/bin:/usr/bin:/bin",
-    LANG: "en_US.UTF-8",
+    // English by a locale that every machine has: without one, names of files lose what is not ASCII.
+    LANGUAGE: "en_US",
+    LC_ALL: "C.UTF-8",
     TZ: timeZone,
     ...(display === undefined ? {} : { DISPLAY: display }),
   };

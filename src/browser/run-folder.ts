@@ -13,6 +13,8 @@ export interface RunFolder extends AsyncDisposable {
   path: string;
   profile: string;
   downloads: string;
+  /** Beside it, and not the browser's own: where files lie that it may upload. */
+  uploads: string;
   /** The unprivileged user that owns it; undefined where the server is not root. */
   userId: number | undefined;
   /** Notes the process group that runs in it. */
@@ -45,6 +47,7 @@ export async function makeRunFolder(root: string, id: string): Promise<RunFolder
     path,
     profile,
     downloads,
+    uploads: uploadsPath(path),
     userId,
     claim: (processGroup) => writeFile(claimPath(path), String(processGroup)),
     [Symbol.asyncDispose]: () => removeFolder(path),
@@ -60,6 +63,10 @@ async function makeRoot(root: string): Promise<void> {
   }
 }
 
+function uploadsPath(path: string): string {
+  return `${path}.uploads`;
+}
+
 function claimPath(path: string): string {
   return `${path}.pid`;
 }
@@ -72,6 +79,7 @@ function userIdFor(id: string): number {
 /** A dying browser may still write for a moment, hence the retries. */
 async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  await rm(uploadsPath(path), { recursive: true, force: true });
   await rm(claimPath(path), { force: true });
 }
 
@@ -81,7 +89,7 @@ async function removeFolder(path: string): Promise<void> {
  */
 export async function sweep(root: string): Promise<number> {
   const entries = await readdir(root).catch(() => []);
-  const folders = entries.filter((name) => !name.endsWith(".pid"));
+  const folders = entries.filter((name) => !/\.(pid|uploads)$/.test(name));
   for (const name of entries.filter((entry) => entry.endsWith(".pid"))) {
     await killLeftGroup(join(root, name), join(root, name.slice(0, -".pid".length)));
   }

@@ -19,6 +19,8 @@ export class Tab {
   unreachable = false;
   /** The URLs of the windows that the page has asked for; each comes as a tab, some time later. */
   windowsAsked: string[] = [];
+  /** How many loads of frames ended without another document: a download does so, a moment before it begins. */
+  fruitlessLoads = 0;
   #loading = false;
   #contentLoaded = false;
   #loaderId: string | undefined;
@@ -180,6 +182,7 @@ export class Tab {
       this.url = url;
       change(this.#loading, this.#contentLoaded);
     });
+    this.#countFruitlessLoads();
     this.session.on("Page.windowOpen", ({ url }) => void this.windowsAsked.push(url));
     this.session.on("Inspector.targetCrashed", () => {
       this.crashed = true;
@@ -191,5 +194,16 @@ export class Tab {
       change(false, false);
     });
     this.session.on("Inspector.targetReloadedAfterCrash", () => (this.crashed = false));
+  }
+
+  #countFruitlessLoads(): void {
+    const fruitless = new Set<string>();
+    this.session.on("Page.frameStartedNavigating", ({ frameId, navigationType }) => {
+      if (!/sameDocument/i.test(navigationType)) fruitless.add(frameId);
+    });
+    this.session.on("Page.frameNavigated", ({ frame }) => fruitless.delete(frame.id));
+    this.session.on("Page.frameStoppedLoading", ({ frameId }) => {
+      if (fruitless.delete(frameId)) this.fruitlessLoads += 1;
+    });
   }
 }

@@ -23,7 +23,17 @@ type AnyInput = {
   params?: Record<string, string>;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
+  upload?: Blob;
 };
+
+function bodyOf(endpoint: Endpoint, { body, upload }: AnyInput): { body?: string | FormData } {
+  if (endpoint.upload === undefined) {
+    return body === undefined ? {} : { body: JSON.stringify(body) };
+  }
+  const form = new FormData();
+  if (upload !== undefined) form.append(endpoint.upload, upload);
+  return { body: form };
+}
 
 /** A typed client for a Nocturne server. Throws `ApiError` for any answer but a success. */
 export function createClient(options: {
@@ -31,7 +41,8 @@ export function createClient(options: {
   apiKey: string;
   signal?: AbortSignal;
 }): Client {
-  const call = async (endpoint: Endpoint, { params, query, body }: AnyInput = {}) => {
+  const call = async (endpoint: Endpoint, input: AnyInput = {}) => {
+    const { params, query } = input;
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(params?.[name] ?? ""),
     );
@@ -43,9 +54,9 @@ export function createClient(options: {
       method: endpoint.method,
       headers: {
         authorization: `Bearer ${options.apiKey}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(input.body === undefined ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...bodyOf(endpoint, input),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));

@@ -18,6 +18,8 @@ export interface Endpoint {
   body?: z.ZodType;
   /** The body may be absent, then it is read as `{}`. */
   bodyOptional?: boolean;
+  /** Instead of a body: multipart/form-data with a file in the field of this name. */
+  upload?: string;
   /** What a success answers; for `bytes` the content types it may have. */
   response: z.ZodType | { bytes: readonly string[] };
 }
@@ -33,6 +35,12 @@ export interface Bytes {
   bytes: Uint8Array;
 }
 
+/** A file that is being sent; its content can be read once, as it arrives. */
+export interface Upload {
+  contentType: string;
+  content: AsyncIterable<Uint8Array>;
+}
+
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
 type Sent<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 
@@ -41,6 +49,7 @@ export interface Input<E extends Endpoint> {
   params: Parsed<E["params"]>;
   query: Parsed<E["query"]>;
   body: Parsed<E["body"]>;
+  upload: E["upload"] extends string ? Upload : undefined;
 }
 
 /** What a handler answers, before it is parsed by the response schema. */
@@ -57,7 +66,8 @@ export type CallInput<E extends Endpoint> = (E["params"] extends z.ZodType
     ? E["bodyOptional"] extends true
       ? { body?: Sent<E["body"]> }
       : { body: Sent<E["body"]> }
-    : unknown);
+    : unknown) &
+  (E["upload"] extends string ? { upload: Blob } : unknown);
 
 /** What a caller of the typed client gets back. */
 export type CallOutput<E extends Endpoint> = E["response"] extends z.ZodType

@@ -2,7 +2,7 @@ import type { Input, Output } from "./endpoint.ts";
 import type { Endpoints, OperationId } from "./index.ts";
 
 /** What a ticket is good for; one for a purpose opens nothing else (contract 1.0.1). */
-export type TicketPurpose = "cdp" | "view" | "logs";
+export type TicketPurpose = "cdp" | "view" | "logs" | "file";
 
 /** Who is asking, and how links for them are made. */
 export interface Caller {
@@ -13,8 +13,8 @@ export interface Caller {
   accept: string;
   /** `x-notte-request-origin`: `sdk-node`, `sdk-python`, `cli`, anything or nothing. */
   origin: string | undefined;
-  /** A token for links to one session, good for one purpose until `expiresAt` (ms since 1970). */
-  ticket(purpose: TicketPurpose, sessionId: string, expiresAt: number): string;
+  /** A token for links to one session or, for the purpose `file`, one file; good until `expiresAt` (ms since 1970). */
+  ticket(purpose: TicketPurpose, subject: string, expiresAt: number): string;
 }
 
 export type Handler<Id extends OperationId> = (

@@ -1,3 +1,4 @@
+import { fileEndpoints } from "./files.ts";
 import { healthEndpoints } from "./health.ts";
 import { legacyEndpoints } from "./legacy.ts";
 import { pageEndpoints } from "./page.ts";
@@ -8,6 +9,7 @@ export const endpoints = {
   ...healthEndpoints,
   ...sessionEndpoints,
   ...pageEndpoints,
+  ...fileEndpoints,
   ...legacyEndpoints,
 };
 

@@ -65,7 +65,7 @@ export function openApiDocument(version: string): OpenApiDocument {
 }
 
 function operation(id: string, endpoint: Endpoint, schemas: Record<string, Json>): Json {
-  const { body, bodyOptional, response, tag, summary, auth } = endpoint;
+  const { response, tag, summary, auth } = endpoint;
   const parameters = [
     ...parametersOf("path", endpoint.params, schemas),
     ...parametersOf("query", endpoint.query, schemas),
@@ -76,14 +76,7 @@ function operation(id: string, endpoint: Endpoint, schemas: Record<string, Json>
     summary,
     ...(auth === "open" ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: !bodyOptional,
-            content: { "application/json": { schema: schemaOf(body, "input", schemas) } },
-          },
-        }),
+    ...requestBodyOf(endpoint, schemas),
     responses: {
       200: { description: "Success", content: contentOf(response, schemas) },
       default: {
@@ -92,6 +85,17 @@ function operation(id: string, endpoint: Endpoint, schemas: Record<string, Json>
       },
     },
   };
+}
+
+function requestBodyOf({ body, bodyOptional, upload }: Endpoint, schemas: Record<string, Json>) {
+  if (upload !== undefined) {
+    const file = { type: "string", format: "binary" };
+    const schema = { type: "object", required: [upload], properties: { [upload]: file } };
+    return { requestBody: { required: true, content: { "multipart/form-data": { schema } } } };
+  }
+  if (body === undefined) return {};
+  const schema = schemaOf(body, "input", schemas);
+  return { requestBody: { required: !bodyOptional, content: { "application/json": { schema } } } };
 }
 
 function contentOf(response: Endpoint["response"], schemas: Record<string, Json>): Json {

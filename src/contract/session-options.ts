@@ -51,7 +51,7 @@ export const sessionOptions = {
   viewport_height: nullable(z.int().min(200).max(4320)),
   aspect_ratio: nullable(z.enum(["5:4", "16:9"])),
   cdp_url: nullable(z.string().min(1)),
-  use_file_storage: nullable(z.boolean()),
+  use_file_storage: defaulted(z.boolean(), true),
   screenshot_type: defaulted(z.enum(screenshotTypes), "last_action"),
   profile: nullable(z.object({ id: z.string().min(1), persist: defaulted(z.boolean(), false) })),
   web_bot_auth: defaulted(z.boolean(), false),

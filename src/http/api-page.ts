@@ -66,9 +66,10 @@ function operationHtml(
     ({ name, in: place, schema }) => `${name}: ${schemaText(schema, document)}  (${place})`,
   );
   if (shown.length > 0) parts.push(block("Parameters", shown.join("\n")));
-  const body = requestBody?.content["application/json"]?.schema;
+  const [type, { schema: body } = {}] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   if (body !== undefined) {
-    const title = requestBody?.required ? "Body" : "Body (may be absent)";
+    const kind = type === "application/json" ? "Body" : `Body (${type})`;
+    const title = requestBody?.required ? kind : `${kind}, may be absent`;
     parts.push(block(title, schemaText(body, document)));
   }
   const content = responses["200"]?.content ?? {};

@@ -29,11 +29,11 @@ export async function authenticate(
   return accountId;
 }
 
-/** The account of a `token` in a link: an API key, or a ticket for this purpose and session; throws 401 or 403. */
+/** The account of a `token` in a link: an API key, or a ticket for this purpose and subject; throws 401 or 403. */
 export async function authenticateToken(
   authority: Authority,
   token: string | null,
-  wanted: { purpose: TicketPurpose; sessionId: string | undefined },
+  wanted: { purpose: TicketPurpose; subject: string | undefined },
 ): Promise<string> {
   if (token === null || token === "") throw unauthorized("The link has no token.");
   const ticket = token.includes(".") ? readTicket(authority.ticketSecret, token) : undefined;
@@ -44,7 +44,7 @@ export async function authenticateToken(
   }
   if (ticket.purpose !== wanted.purpose)
     throw forbidden("The link's token is for another purpose.");
-  if (ticket.sessionId !== wanted.sessionId)
-    throw forbidden("The link's token is for another session.");
+  if (ticket.subject !== wanted.subject)
+    throw forbidden("The link's token is for another session or file.");
   return ticket.accountId;
 }

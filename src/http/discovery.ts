@@ -23,13 +23,14 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
     const { session_id: sessionId } = request.params;
     const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     const token = request.query.token ?? bearer ?? null;
-    const accountId = await authenticateToken(authority, token, { purpose, sessionId });
+    const wanted = { purpose, subject: sessionId };
+    const accountId = await authenticateToken(authority, token, wanted);
     const session = await sessions.live(accountId, sessionId);
     const base = baseUrlOf(request.headers.host, options.publicUrl).replace(/^http/, "ws");
     // Not the token that was given: that may be the API key, which no link carries.
     const ticket = issueTicket(authority.ticketSecret, {
       purpose,
-      sessionId,
+      subject: sessionId,
       accountId,
       expiresAt: session.endsAt,
     });

@@ -16,6 +16,7 @@ import { authenticate, type Authority } from "./auth.ts";
 import { seedForm, wantsSeedForm } from "./seed-form.ts";
 import { issueTicket } from "./tickets.ts";
 import { refuse } from "./upgrade.ts";
+import { acceptUploads, drain, uploadOf } from "./uploads.ts";
 import { parsePart, parseResponse } from "./validation.ts";
 
 export interface ServerOptions {
@@ -37,7 +38,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     forceCloseConnections: true,
     // Fastify's own error says the whole address, and a token may stand in it.
     frameworkErrors: (_error, request, reply) => void sendError(badPath(), request, reply),
@@ -50,9 +51,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) =>
     sendError(notThere(request), request, reply),
   );
-  for (const [id, definition] of Object.entries(endpoints)) {
-    addRoute(server, id as OperationId, definition, options);
-  }
+  const operations = Object.entries<Endpoint>(endpoints);
+  const addRoutes = (scope: FastifyInstance, withUpload: boolean) => {
+    for (const [id, definition] of operations) {
+      if ((definition.upload !== undefined) === withUpload)
+        addRoute(scope, id as OperationId, definition, options);
+    }
+  };
+  addRoutes(server, false);
+  // Apart: elsewhere a body is JSON whatever its content type says.
+  await server.register(async (scope) => {
+    await acceptUploads(scope);
+    addRoutes(scope, true);
+  });
   const document = openApiDocument(options.version);
   server.get("/openapi.json", () => document);
   server.get("/docs", (_request, reply) =>
@@ -113,7 +124,7 @@ function addRoute(
   definition: Endpoint,
   options: ServerOptions,
 ): void {
-  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const isOpen = definition.auth === "open";
     const accountId = isOpen
       ? ""
@@ -126,11 +137,18 @@ function addRoute(
         "body",
         request.body ?? (definition.bodyOptional ? {} : undefined),
       ),
+      upload:
+        definition.upload === undefined ? undefined : await uploadOf(request, definition.upload),
     };
     const handler = options.handlers[id] as (input: unknown, caller: Caller) => Promise<unknown>;
-    const answer = await handler(input, callerOf(request, accountId, options));
-    return send(reply, id, definition, answer, request);
+    const answered = await handler(input, callerOf(request, accountId, options));
+    return send(reply, id, definition, answered, request);
   };
+  const handle =
+    definition.upload === undefined
+      ? answer
+      : (request: FastifyRequest, reply: FastifyReply) =>
+          answer(request, reply).finally(() => drain(request));
   const places: readonly { method: Method; path: string }[] = [
     definition,
     ...(definition.aliases ?? []),
@@ -165,8 +183,8 @@ function callerOf(request: FastifyRequest, accountId: string, options: ServerOpt
     baseUrl: baseUrlOf(request.headers.host, options.publicUrl),
     accept: request.headers.accept ?? "",
     origin: typeof origin === "string" ? origin : undefined,
-    ticket: (purpose, sessionId, expiresAt) =>
-      issueTicket(options.authority.ticketSecret, { purpose, sessionId, accountId, expiresAt }),
+    ticket: (purpose, subject, expiresAt) =>
+      issueTicket(options.authority.ticketSecret, { purpose, subject, accountId, expiresAt }),
   };
 }
 

@@ -5,7 +5,7 @@ import { issueTicket, readTicket, type Ticket } from "./tickets.ts";
 const secret = Buffer.alloc(32, 7);
 const ticket: Ticket = {
   purpose: "cdp",
-  sessionId: "session",
+  subject: "session",
   accountId: "account",
   expiresAt: Date.now() + 60_000,
 };

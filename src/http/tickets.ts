@@ -4,7 +4,8 @@ import type { TicketPurpose } from "../contract/handler.ts";
 /** What a ticket says. */
 export interface Ticket {
   purpose: TicketPurpose;
-  sessionId: string;
+  /** The id of what it opens: a session, or for the purpose `file` a file. */
+  subject: string;
   accountId: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
@@ -16,8 +17,8 @@ function sign(secret: Buffer, payload: string): Buffer {
 
 /** A signed ticket, safe in a URL. */
 export function issueTicket(secret: Buffer, ticket: Ticket): string {
-  const { purpose, sessionId, accountId, expiresAt } = ticket;
-  const payload = Buffer.from(JSON.stringify([purpose, sessionId, accountId, expiresAt])).toString(
+  const { purpose, subject, accountId, expiresAt } = ticket;
+  const payload = Buffer.from(JSON.stringify([purpose, subject, accountId, expiresAt])).toString(
     "base64url",
   );
   return `${payload}.${sign(secret, payload).toString("base64url")}`;
@@ -30,9 +31,9 @@ export function readTicket(secret: Buffer, token: string): Ticket | undefined {
   const expected = sign(secret, payload);
   const given = Buffer.from(signature, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const [purpose, sessionId, accountId, expiresAt] = JSON.parse(
+  const [purpose, subject, accountId, expiresAt] = JSON.parse(
     Buffer.from(payload, "base64url").toString("utf8"),
   ) as [TicketPurpose, string, string, number];
   if (expiresAt <= Date.now()) return undefined;
-  return { purpose, sessionId, accountId, expiresAt };
+  return { purpose, subject, accountId, expiresAt };
 }

@@ -64,7 +64,8 @@ async function accept(
   checkOrigin(request, options.publicUrl);
   const destination = await destinationOf(url, options);
   const token = url.searchParams.get("token") ?? bearer(request);
-  const accountId = await authenticateToken(options.authority, token, destination);
+  const wanted = { purpose: destination.purpose, subject: destination.sessionId };
+  const accountId = await authenticateToken(options.authority, token, wanted);
   if (destination.sessionId !== undefined)
     await options.sessions.live(accountId, destination.sessionId);
   sockets.handleUpgrade(request, stream, head, (socket) => {

@@ -136,7 +136,5 @@ function warningsOf(request: SessionStartRequest): string[] {
   const warnings: string[] = [];
   if (request.solve_captchas)
     warnings.push("solve_captchas: captchas are not solved on this server");
-  if (request.use_file_storage)
-    warnings.push("use_file_storage: file storage is not available on this server");
   return warnings;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { SessionFiles } from "../actions/action.ts";
 import { runAction } from "../actions/run.ts";
 import { scrapePage } from "../actions/scrape.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
@@ -39,6 +40,7 @@ export class Session {
   /** Resolves with the reason when the session has ended. */
   readonly ended: Promise<EndReason>;
   #db: Database;
+  #files: SessionFiles | undefined;
   #steps = 0;
   #memories = new WeakMap<Tab, PageMemory>();
   #observed: { tab: Tab; snapshot: Snapshot } | undefined;
@@ -49,8 +51,14 @@ export class Session {
   #end: (reason: EndReason) => void;
   #stepListeners = new Set<(step: SessionStep) => void>();
 
-  constructor(db: Database, record: SessionRecord, browser: Browser) {
+  constructor(
+    db: Database,
+    record: SessionRecord,
+    browser: Browser,
+    files: SessionFiles | undefined,
+  ) {
     this.#db = db;
+    this.#files = files;
     this.record = record;
     this.browser = browser;
     const { promise, resolve } = Promise.withResolvers<EndReason>();
@@ -192,6 +200,8 @@ export class Session {
             known,
             networkFailure: (url) => this.browser.gate.failureOf(url),
             watch,
+            watchDownloads: () => this.browser.downloads.watch(),
+            files: this.#files,
             signal,
           })),
         };

@@ -14,12 +14,15 @@ import {
 } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
 import type { Admission } from "./admission.ts";
+import type { FileStorage } from "./file-storage.ts";
 import { type Facilities, planSession } from "./options.ts";
+import { attachFiles } from "./session-files.ts";
 import { Session } from "./session.ts";
 
 export interface SessionsOptions {
   db: Database;
   pool: BrowserPool;
+  storage: FileStorage;
   admission: Admission;
   facilities: Facilities;
   onError: (error: unknown) => void;
@@ -49,7 +52,7 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #start(accountId: string, request: SessionStartRequest): Promise<Session> {
-    const { db, pool, admission, facilities } = this.#options;
+    const { db, pool, storage, admission, facilities } = this.#options;
     const plan = planSession(request, facilities);
     await using cleanup = new AsyncDisposableStack();
     const slot = cleanup.use(await admission.enter());
@@ -72,8 +75,10 @@ export class Sessions implements AsyncDisposable {
       requestBytes: 0,
       responseBytes: 0,
     };
+    const files = await attachFiles(storage, record, browser);
+    cleanup.defer(() => browser.downloads.end());
     await insertSession(db, record);
-    const session = new Session(db, record, browser);
+    const session = new Session(db, record, browser, files);
     this.#live.set(record.id, session);
     this.#follow(session, cleanup.move());
     if (this.#closing.signal.aborted) session.end("server shutdown");
@@ -121,6 +126,11 @@ export class Sessions implements AsyncDisposable {
   ): Promise<SessionRecord[]> {
     const records = await listSessions(this.#options.db, accountId, paging);
     return records.map((record) => this.#current(record));
+  }
+
+  /** Resolves when all that a session has downloaded so far can be found. */
+  async downloadsKept(id: string): Promise<void> {
+    await this.#live.get(id)?.browser.downloads.kept();
   }
 
   steps(id: string) {

@@ -4,11 +4,15 @@ import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { accountsAndSessions } from "./migrations/0001-accounts-and-sessions.ts";
+import { files } from "./migrations/0002-files.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
 
-const migrations = { "0001-accounts-and-sessions": accountsAndSessions };
+const migrations = {
+  "0001-accounts-and-sessions": accountsAndSessions,
+  "0002-files": files,
+};
 
 /** Opens the database of a data folder, made readable for its owner alone, and brings it up to date. */
 export async function openDatabase(dataFolder: string): Promise<Database> {

@@ -29,4 +29,14 @@ export interface Tables {
     response_bytes: number;
   };
   step: { session_id: string; position: number; type: string; value: string; created_at: number };
+  file: {
+    id: string;
+    account_id: string;
+    /** `uploads`, or the id of the session whose downloads it is one of. */
+    folder: string;
+    name: string;
+    size: number;
+    content_type: string;
+    created_at: number;
+  };
 }

@@ -47,7 +47,7 @@ test("openapi.json names every operation of the contract and no other", async ()
 
 test("openapi.json says for every operation what comes in, what goes out, and who may", async () => {
   const { paths } = await readDocument();
-  for (const [id, { method, path, body, response, params, auth }] of operations) {
+  for (const [id, { method, path, body, upload, response, params, auth }] of operations) {
     const { requestBody, responses, parameters, security } = paths[path]![
       method.toLowerCase()
     ] as unknown as {
@@ -56,7 +56,8 @@ test("openapi.json says for every operation what comes in, what goes out, and wh
       parameters?: { name: string; in: string }[];
       security?: unknown[];
     };
-    assert.equal(requestBody !== undefined, body !== undefined, id);
+    const sent = upload ? ["multipart/form-data"] : body ? ["application/json"] : [];
+    assert.deepEqual(Object.keys(requestBody?.content ?? {}), sent, id);
     assert.ok(responses["default"]?.content["application/json"]?.schema, id);
     const types = "bytes" in response ? [...response.bytes] : ["application/json"];
     assert.deepEqual(Object.keys(responses["200"]!.content), types, id);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -169,9 +169,13 @@ test("downloads stay in the session's folder, wherever the client wants them", a
   await done;
   await assert.rejects(stat(elsewhere), { code: "ENOENT" });
   const folder = join(browsersOf(stage.server.data)[0]!.folder, "downloads");
-  const [name, ...others] = await readdir(folder);
-  assert.deepEqual(others, []);
-  assert.equal(await readFile(join(folder, name!), "utf8"), "by night");
+  assert.equal((await readdir(folder)).length, 1);
+  const params = { session_id: session.id };
+  const { files } = await stage.server.client.fileListDownloads({ params });
+  assert.deepEqual(
+    files.map(({ name, size }) => [name, size]),
+    [["_.._night.txt", 8]],
+  );
 });
 
 describe("two clients of one session", () => {

@@ -10,6 +10,8 @@ export interface Place {
   siteUrl: string;
 }
 
+const sampleFile = new Blob(["a sample"], { type: "text/plain" });
+
 /** A request that succeeds, for every operation of the contract: a new operation needs one. */
 export const samples: {
   [Id in OperationId]: (place: Place) => CallInput<Endpoints[Id]>;
@@ -39,6 +41,17 @@ export const samples: {
   }),
   pageScrape: ({ liveId }) => ({ params: { session_id: liveId }, body: { scrape_images: true } }),
   pageScreenshot: ({ liveId }) => ({ params: { session_id: liveId } }),
+  fileListUploads: () => ({}),
+  fileUpload: () => ({ params: { filename: "sample.txt" }, upload: sampleFile }),
+  fileUploadLink: () => ({ params: { filename: "sample.txt" } }),
+  fileUploadDelete: () => ({ params: { filename: "sample.txt" } }),
+  fileListDownloads: ({ liveId }) => ({ params: { session_id: liveId } }),
+  fileUploadDownloadedFile: ({ liveId }) => ({
+    params: { session_id: liveId, filename: "sample.txt" },
+    upload: sampleFile,
+  }),
+  fileDownload: ({ liveId }) => ({ params: { session_id: liveId, filename: "sample.txt" } }),
+  fileDownloadDelete: ({ liveId }) => ({ params: { session_id: liveId, filename: "sample.txt" } }),
   envStep: ({ liveId }) => ({ body: { action_id: "S3", session_id: liveId } }),
 };
 
@@ -47,6 +60,7 @@ export interface Call {
   params?: Record<string, string>;
   query?: Record<string, unknown>;
   body?: unknown;
+  upload?: Blob;
 }
 
 /** The sample of an operation that may have come after this table was written. */

@@ -258,14 +258,28 @@ test("every browser type that capabilities offers starts, and opens pages", asyn
 });
 
 test("what the clients always ask for and nobody has here is a warning", async () => {
-  const options = { solve_captchas: true, use_file_storage: true, wait_for_authentication: true };
+  const options = { solve_captchas: true, wait_for_authentication: true };
   await withSession(options, async ({ session }) => {
     assert.deepEqual(
       session.warnings.map((warning) => warning.split(":")[0]),
-      ["solve_captchas", "use_file_storage"],
+      ["solve_captchas"],
     );
-    assert.deepEqual([session.solve_captchas, session.use_file_storage], [false, false]);
+    assert.equal(session.solve_captchas, false);
   });
+});
+
+test("file storage is there unless it is not wanted", async () => {
+  for (const [use_file_storage, expected] of [
+    [undefined, true],
+    [null, true],
+    [true, true],
+    [false, false],
+  ] as const) {
+    await withSession({ use_file_storage }, async ({ session }) => {
+      assert.equal(session.use_file_storage, expected);
+      assert.deepEqual(session.warnings, []);
+    });
+  }
 });
 
 test("proxies that are none are no proxies", async () => {

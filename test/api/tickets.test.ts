@@ -35,7 +35,7 @@ after(() => stage?.[Symbol.asyncDispose]());
 
 function ticket(purpose: TicketPurpose, changed: Partial<Parameters<typeof issueTicket>[1]> = {}) {
   const expiresAt = Date.now() + 60_000;
-  return issueTicket(secret, { purpose, sessionId, accountId, expiresAt, ...changed });
+  return issueTicket(secret, { purpose, subject: sessionId, accountId, expiresAt, ...changed });
 }
 
 /** Everything that a link with a token leads to, by what the token has to be for. */
@@ -81,7 +81,7 @@ function forAll(title: string, check: (destination: Destination) => Promise<void
 
 describe("a token", () => {
   forAll("opens by a ticket for its purpose and by no other", async (destination) => {
-    for (const purpose of ["cdp", "view", "logs"] as const) {
+    for (const purpose of ["cdp", "view", "logs", "file"] as const) {
       const expected = purpose === destination.purpose ? "open" : 403;
       assert.equal(await enter(destination, ticket(purpose)), expected, purpose);
     }
@@ -106,7 +106,7 @@ describe("a token", () => {
   });
 
   forAll("is shut to a ticket of another session", async (destination) => {
-    const foreign = ticket(destination.purpose, { sessionId: randomUUID() });
+    const foreign = ticket(destination.purpose, { subject: randomUUID() });
     assert.equal(await enter(destination, foreign), 403);
   });
 
@@ -124,7 +124,7 @@ describe("a token", () => {
     const forged = [
       issueTicket(randomBytes(32), {
         purpose: destination.purpose,
-        sessionId,
+        subject: sessionId,
         accountId,
         expiresAt: Date.now() + 60_000,
       }),
@@ -145,17 +145,17 @@ describe("a token", () => {
 
   forAll("is not there for an unknown session, or one that has ended", async (destination) => {
     const unknown = randomUUID();
-    const there = ticket(destination.purpose, { sessionId: unknown });
+    const there = ticket(destination.purpose, { subject: unknown });
     assert.equal(await enter(destination, there, { session: unknown }), 404);
     const ended = await stage.startSession();
     const { id } = ended;
     await ended[Symbol.asyncDispose]();
-    const late = ticket(destination.purpose, { sessionId: id });
+    const late = ticket(destination.purpose, { subject: id });
     assert.equal(await enter(destination, late, { session: id }), 404);
   });
 
   test("for a session is no API key", async () => {
-    for (const purpose of ["cdp", "view", "logs"] as const) {
+    for (const purpose of ["cdp", "view", "logs", "file"] as const) {
       const authorization = `Bearer ${ticket(purpose)}`;
       const response = await stage.server.call("GET", "/sessions", undefined, { authorization });
       await failedWith(response, 401);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answerFile } from "./files.ts";
 
 const pages = fileURLToPath(new URL("pages", import.meta.url));
 const types: Record<string, string> = {
@@ -21,7 +22,8 @@ export interface Site extends AsyncDisposable {
 
 /**
  * Serves `pages/`; besides files, `/slow?ms=N` answers late, `/status/N` with that status,
- * `/endless` without end, `/redirects` with a redirect to itself, `/file?type=T&content=C` with that, and `/headers` with the request's headers.
+ * `/endless` without end, `/redirects` with a redirect to itself, `/file?type=T&content=C` with that,
+ * `/headers` with the request's headers, and `/files/…` with files.
  */
 export async function serveSite(): Promise<Site> {
   const requests: Site["requests"] = [];
@@ -50,6 +52,7 @@ function listen(server: Server): Promise<void> {
 }
 
 function answer(url: URL, request: IncomingMessage, response: ServerResponse): void {
+  if (answerFile(url, request, response)) return;
   const status = /^\/status\/(\d{3})$/.exec(url.pathname)?.[1];
   if (status !== undefined) {
     response
