@@ -1,14 +1,13 @@
 import type { Download, KeptFile } from "../browser/downloads.ts";
 import { within } from "../browser/within.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
-import { fileOf } from "../page/file-page.ts";
+import { fileId, fileOf } from "../page/file-page.ts";
+import { mainFrame } from "../page/frames.ts";
 import { clickElement, targetOf } from "./element.ts";
 import { keepFilePage } from "./file-page.ts";
 import { beforeAction, settle } from "./settle.ts";
 import { sizeText } from "./size-text.ts";
 
-/** The id by which an observation offers a page that is itself a file (contract 2.2). */
-const filePageId = "I0";
 // An operation has a minute beside its own timeout.
 const longestDownloadMs = 50_000;
 const momentMs = 1_000;
@@ -22,8 +21,8 @@ export const downloadFile: Run<"download_file"> = async (action, context) => {
       "Can't download: the session has no file storage (use_file_storage is false).",
     );
   }
-  if (action.selector === null && action.id === filePageId) {
-    const page = await fileOf(tab);
+  if (action.selector === null && action.id === fileId) {
+    const page = fileOf(await mainFrame(tab));
     if (page !== null) return downloaded([await keepFilePage(tab, page, files.keep)]);
     throw new ActionFailure(
       "Can't download: the tab shows a page and not a file. Give the id or selector of what is to be clicked.",
@@ -39,7 +38,7 @@ export const downloadFile: Run<"download_file"> = async (action, context) => {
   // What was meant to be downloaded may be shown instead.
   if (watch.begun.length === 0 && shown !== undefined && (shown !== tab || shown.url !== url)) {
     // A tab that was opened only for a download closes by itself.
-    const page = await fileOf(shown).catch(() => null);
+    const page = await mainFrame(shown).then(fileOf, () => null);
     if (page !== null) return downloaded([await keepFilePage(shown, page, files.keep)]);
   }
   if ((await watch.first(action.timeout, signal)) === undefined) {

@@ -4,8 +4,7 @@ import { call, callForHandle } from "../page/call.ts";
 import { type Handle, handleGroup } from "../page/cdp-target.ts";
 import { type Frame, framesOf } from "../page/frames.ts";
 import { type ActionContext, ActionFailure, type Run, type SessionFiles } from "./action.ts";
-import { named } from "./click.ts";
-import { clickElement, type Target, targetOf } from "./element.ts";
+import { clickElement, type Target, targetOf, named } from "./element.ts";
 import { sizeText } from "./size-text.ts";
 
 // Longer after a click no page may open a file chooser.

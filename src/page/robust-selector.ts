@@ -34,7 +34,7 @@ function generate(document_: number, key: number): string | null | undefined {
  */
 export async function robustSelector(known: KnownElement): Promise<string | null> {
   const late = new AbortController();
-  const tooLate = delay(longestMs, null, { signal: late.signal });
+  const tooLate = delay(longestWaitMs, null, { signal: late.signal });
   try {
     return await Promise.race([find(known).catch(() => null), tooLate]);
   } finally {
