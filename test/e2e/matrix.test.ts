@@ -5,6 +5,7 @@ import { type Case, pathOf, type Stage, type Want } from "../sites/cases/case.ts
 import { clickables } from "../sites/cases/clickables.ts";
 import { controls } from "../sites/cases/controls.ts";
 import { frames } from "../sites/cases/framed.ts";
+import { living } from "../sites/cases/living.ts";
 import { layers } from "../sites/cases/layers.ts";
 import { nested } from "../sites/cases/nested.ts";
 import { places } from "../sites/cases/places.ts";
@@ -20,7 +21,7 @@ let id: string;
 const measured = new Map<Case, string>();
 
 before(async () => {
-  site = await serveCases(Object.values(groups).flat());
+  site = await serveCases([...Object.values(groups).flat(), ...Object.values(living)]);
   server = await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" });
   id = (await server.client.sessionStart({ body: {} })).session_id;
 });
@@ -39,42 +40,63 @@ interface Line {
 interface Seen {
   lines: string[];
   elements: Line[];
+  changes: string[];
 }
 
-async function observe(request: Stage["observe"] = {}): Promise<Seen> {
+interface Space {
+  description: string;
+  changes?: string | string[] | null;
+}
+
+/** What a request may ask for (contract 3.2 and our additions). */
+interface Request {
+  full_page?: boolean;
+  changes?: boolean;
+  max_tokens?: number;
+  page?: number;
+}
+
+async function observe(request: Request = {}): Promise<Seen> {
   const response = await server.call("POST", `/sessions/${id}/page/observe`, {
     ...request,
     screenshot_type: "none",
   });
   const text = await response.text();
   assert.equal(response.status, 200, text);
-  const { space } = JSON.parse(text) as { space: { description: string } };
+  const { space } = JSON.parse(text) as { space: Space };
   assert.ok(space.description.isWellFormed(), "The description is no valid Unicode.");
   const lines = space.description.split("\n");
   const elements = lines.flatMap((line) => {
     const [, found, tag] = /^([LBIFOM]\d+)\[:\](.*)$/.exec(line) ?? [];
     return found === undefined ? [] : [{ id: found, tag: tag! }];
   });
-  return { lines, elements };
+  const changes = [space.changes ?? ""].flat().join("\n").split("\n");
+  return { lines, elements, changes };
 }
 
-async function execute(action: Record<string, unknown>): Promise<{ markdown: string }> {
+async function execute(action: Record<string, unknown>): Promise<string> {
   const params = { session_id: id };
   const done = await server.client.pageExecute({ params, body: action });
   assert.equal(done.success, true, `${JSON.stringify(action)}: ${done.message}`);
-  return { markdown: done.data?.markdown ?? "" };
+  return done.data?.markdown ?? "";
 }
+
+async function refusal(action: Record<string, unknown>): Promise<string> {
+  const params = { session_id: id };
+  const done = await server.client.pageExecute({ params, body: action });
+  assert.equal(done.success, false, `${JSON.stringify(action)} succeeded`);
+  return done.message;
+}
+
+const evaluate = (code: string) => execute({ type: "evaluate_js", code });
 
 /** Waits in the page for its title, which tells what was hit, across processes. */
 async function expectEffect(effect: string): Promise<void> {
-  const { markdown } = await execute({
-    type: "evaluate_js",
-    code: `const end = Date.now() + 2000;
-      while (document.title !== ${JSON.stringify(effect)} && Date.now() < end)
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      return document.title;`,
-  });
-  assert.equal(markdown, effect, "The page does not show the effect");
+  const title = await evaluate(`const end = Date.now() + 2000;
+    while (document.title !== ${JSON.stringify(effect)} && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    return document.title;`);
+  assert.equal(title, effect, "The page does not show the effect");
 }
 
 /** The one element whose line fits. */
@@ -138,6 +160,109 @@ for (const [group, cases] of Object.entries(groups)) {
     }
   });
 }
+
+describe("ids while the page lives", () => {
+  const click = (id: string) => ({ type: "click", id, timeout: 300 });
+  const idOf = (seen: Seen, name: string) => theOne(seen, new RegExp(`>${name}<`)).id;
+  const marked = / new[ />]/;
+
+  test("an element that is moved keeps its id", async () => {
+    await open(pathOf(living.garden));
+    const two = idOf(await observe(), "Two");
+    await evaluate("right.append(left.querySelectorAll('button')[1]); return 1");
+    assert.equal(idOf(await observe(), "Two"), two);
+    await execute(click(two));
+    await expectEffect("Two");
+  });
+
+  test("what is removed, left or unknown is told as such, and nothing is clicked", async () => {
+    await open(pathOf(living.garden));
+    const seen = await observe();
+    const [one, three] = [idOf(seen, "One"), idOf(seen, "Three")];
+    await evaluate("left.firstChild.remove(); return 1");
+    assert.match(await refusal(click(one)), /gone: the element is no longer on the page.*Observe/);
+    assert.match(await refusal(click("B99")), new RegExp(`B99.*not in.*${three}.*Observe`));
+    await open(pathOf(living.rendering));
+    assert.match(await refusal(click(three)), /gone: the page has navigated since.*Observe/);
+    assert.doesNotMatch(await evaluate("document.title"), /One|Two|Three|Stays|Again|Also/);
+  });
+
+  test("what covers an element since it was seen is named", async () => {
+    await open(pathOf(living.garden));
+    const three = idOf(await observe(), "Three");
+    await evaluate(`document.body.insertAdjacentHTML("beforeend",
+      '<div class="curtain" style="position:fixed;inset:0;background:#000"></div>'); return 1`);
+    assert.match(await refusal(click(three)), /covered by <div\.curtain>/);
+  });
+
+  test("a list that is rendered again has new ids, which are marked", async () => {
+    await open(pathOf(living.rendering));
+    const before = await observe();
+    const [stays, again] = [idOf(before, "Stays"), idOf(before, "Again")];
+    await evaluate("render(); return 1");
+    assert.match(await refusal(click(again)), /no longer on the page/);
+    const after = await observe();
+    const fresh = theOne(after, />Again</);
+    assert.notEqual(fresh.id, again);
+    assert.match(fresh.tag, marked);
+    assert.equal(idOf(after, "Stays"), stays);
+    assert.doesNotMatch(theOne(after, />Stays</).tag, marked);
+    await execute(click(fresh.id));
+    await expectEffect("Again");
+  });
+
+  test("every element that is still in view after a scroll has the id it had", async () => {
+    await open(pathOf(living.long));
+    const nameOf = ({ tag }: Line) => />([^<]+)</.exec(tag)?.[1] ?? tag;
+    const before = new Map((await observe()).elements.map((line) => [nameOf(line), line.id]));
+    await execute({ type: "scroll_down", amount: 400 });
+    const kept = (await observe()).elements.filter((line) => before.has(nameOf(line)));
+    assert.ok(kept.length > 20, `Only ${kept.length} elements stayed in view`);
+    for (const line of kept) assert.equal(line.id, before.get(nameOf(line)), line.tag);
+  });
+
+  test("after a navigation the numbers start again", async () => {
+    await open(pathOf(living.long));
+    await observe();
+    await open(pathOf(living.garden));
+    assert.deepEqual(
+      (await observe()).elements.map(({ id }) => id),
+      ["B1", "B2", "B3"],
+    );
+  });
+
+  test("only what changed is told when that is asked for", async () => {
+    await open(pathOf(living.garden));
+    await observe({ changes: true });
+    await evaluate(`left.firstChild.remove();
+      right.firstChild.textContent = "Third";
+      right.insertAdjacentHTML("beforeend", "<button>Four</button>"); return 1`);
+    const { changes } = await observe({ changes: true });
+    const told = (mark: string, name: string) =>
+      changes.some((line) => line.startsWith(`${mark} `) && line.includes(name));
+    assert.ok(told("-", "One"), changes.join("\n"));
+    assert.ok(told("+", "Four"), changes.join("\n"));
+    assert.ok(told("~", "Third"), changes.join("\n"));
+    assert.ok(!changes.some((line) => line.includes("Two")), changes.join("\n"));
+  });
+
+  test("a page too long for the wanted tokens is told in parts, each element once", async () => {
+    await open(pathOf(living.long));
+    const whole = await observe({ full_page: true });
+    const request = { full_page: true, max_tokens: 600 };
+    const first = await observe(request);
+    assert.ok(first.elements.length < whole.elements.length / 2, first.lines.join("\n"));
+    const told = first.elements.map(({ id }) => id);
+    for (let page = 2; page < 20 && told.length < whole.elements.length; page++) {
+      const part = await observe({ ...request, page });
+      told.push(...part.elements.map(({ id }) => id));
+    }
+    assert.deepEqual(
+      told,
+      whole.elements.map(({ id }) => id),
+    );
+  });
+});
 
 /** What each case came to, beside how others see it. */
 function tableText(): string {
