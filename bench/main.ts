@@ -6,6 +6,7 @@ import { Lab } from "./lab.ts";
 import { lifecycleBench } from "./lifecycle.ts";
 import { tableText } from "./measure.ts";
 import { memoryBench } from "./memory.ts";
+import { perceptionBench } from "./perception.ts";
 import { startBench } from "./start.ts";
 
 const benches = {
@@ -14,6 +15,7 @@ const benches = {
   lifecycle: lifecycleBench,
   memory: memoryBench,
   actions: actionsBench,
+  perception: perceptionBench,
 };
 type Name = keyof typeof benches;
 

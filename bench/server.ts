@@ -93,8 +93,8 @@ export class Server implements AsyncDisposable {
     return answer;
   }
 
-  observe(sessionId: string): Promise<Answer<Observation>> {
-    return this.call("POST", `/sessions/${sessionId}/page/observe`);
+  observe(sessionId: string, options?: Record<string, unknown>): Promise<Answer<Observation>> {
+    return this.call("POST", `/sessions/${sessionId}/page/observe`, options);
   }
 
   /** Whether its browsers run inside Chromium's sandbox: a bare one is only comparable if it does too. */

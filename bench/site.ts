@@ -1,6 +1,9 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createReadStream } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The pages that are measured with, on loopback. */
 export interface Site extends AsyncDisposable {
@@ -10,6 +13,49 @@ export interface Site extends AsyncDisposable {
   form: string;
   /** The same ten times as long. */
   longForm: string;
+  /** The same a hundred times as long. */
+  hugeForm: string;
+  /** Real ones, by their names. */
+  dashboards: Record<string, string>;
+}
+
+const packages = fileURLToPath(new URL("../node_modules", import.meta.url));
+const folders: [prefix: string, folder: string][] = [
+  ["/sb-admin/", "startbootstrap-sb-admin-2"],
+  ["/", "gentelella/dist"],
+];
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+// Nothing is fetched from elsewhere, and nothing kept: each opening costs the same.
+const dashboardHeaders = {
+  "content-security-policy":
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; worker-src 'none'",
+  "cache-control": "no-store",
+};
+const dashboardPaths = {
+  "gentelella index": "/production/index.html",
+  "gentelella form": "/production/form.html",
+  "gentelella tables": "/production/tables.html",
+  "gentelella e_commerce": "/production/e_commerce.html",
+  "gentelella inbox": "/production/inbox.html",
+  "sb-admin index": "/sb-admin/index.html",
+};
+
+function sendFile(path: string, response: ServerResponse): void {
+  const [prefix, folder] = folders.find(([start]) => path.startsWith(start))!;
+  const file = join(packages, folder, normalize(`/${path.slice(prefix.length)}`));
+  const stream = createReadStream(file);
+  stream.once("error", () => response.writeHead(404).end());
+  stream.once("open", () => {
+    const type = types[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { ...dashboardHeaders, "content-type": type });
+    stream.pipe(response);
+  });
 }
 
 const tinyPage = "<!doctype html><title>Tiny</title><h1>Tiny</h1><p>A page.</p>";
@@ -33,10 +79,13 @@ export async function serveSite(): Promise<Site> {
     "/tiny": tinyPage,
     "/form": formPage(25),
     "/long-form": formPage(250),
+    "/huge-form": formPage(2500),
   };
   const server = createServer((request, response) => {
-    const page = pages[request.url ?? ""];
-    response.writeHead(page === undefined ? 404 : 200, { "content-type": "text/html" }).end(page);
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    const page = pages[pathname];
+    if (page === undefined) sendFile(pathname, response);
+    else response.writeHead(200, { "content-type": "text/html" }).end(page);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -45,6 +94,10 @@ export async function serveSite(): Promise<Site> {
     tiny: `${base}/tiny`,
     form: `${base}/form`,
     longForm: `${base}/long-form`,
+    hugeForm: `${base}/huge-form`,
+    dashboards: Object.fromEntries(
+      Object.entries(dashboardPaths).map(([name, path]) => [name, base + path]),
+    ),
     async [Symbol.asyncDispose]() {
       if (!server.listening) return;
       server.close();
