@@ -1,6 +1,6 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import type { Page } from "playwright-core";
-import type { Observation } from "../src/contract/page.ts";
+import type { Observation, ObserveRequest } from "../src/contract/page.ts";
 import { installedBrowsers, launchBare } from "./browsers.ts";
 import type { Lab } from "./lab.ts";
 import { inTurns, type Row, type Table, timed } from "./measure.ts";
@@ -51,7 +51,7 @@ export async function perceptionBench(lab: Lab): Promise<Table> {
   return table;
 }
 
-const look = ({ server, session }: Eyes, options: Record<string, unknown> = {}) =>
+const look = ({ server, session }: Eyes, options: Partial<ObserveRequest> = {}) =>
   server
     .observe(session, { screenshot_type: "none", max_nb_actions: 100_000, ...options })
     .then(({ body }) => body);
@@ -77,20 +77,22 @@ async function measureTimes(eyes: Eyes, name: string, url: string, rounds: numbe
     () => openOurs(eyes, url).then(() => timed(() => look(eyes))),
     () => openTheirs(eyes, url).then(() => timed(() => snapshot(eyes))),
   );
+  const within: number[] = [];
   const warm = await inTurns(
     rounds,
-    () => timed(() => look(eyes)),
+    () => timed(async () => within.push((await look(eyes)).timings.perceive_ms)),
     () => timed(() => snapshot(eyes)),
   );
   return [
     { name: `${name}: first observe`, values: first.ours, against: first.theirs },
     { name: "  observe again", values: warm.ours, against: warm.theirs, aim: { ratio: 0.25 } },
+    { name: "  of it perceiving", values: within },
   ];
 }
 
 async function measureContent(eyes: Eyes, name: string): Promise<{ rows: Row[]; notes: string[] }> {
   const seen = await look(eyes);
-  const whole = await look(eyes, { full_page: true });
+  const whole = await look(eyes, { full_page: true, max_tokens: 10_000_000 });
   const against = [countTokens(await snapshot(eyes))];
   const tokensOf = ({ space }: Observation) => ({
     unit: "tokens",

@@ -116,6 +116,26 @@ export const unseen: Case[] = [
     ids: 1,
   },
   {
+    name: "segmented radios, transparent and out of reach",
+    html: `<style>label { position:relative; padding:6px 14px }
+        input { position:absolute; opacity:0; pointer-events:none }</style>
+      <label><input type="radio" name="s" checked><span>Private</span></label>
+      <label><input type="radio" name="s" onchange="hit('team')"><span>Team</span></label>`,
+    wants: [
+      { id: "BM", line: /Private/ },
+      { id: "BM", line: /Team/, effect: "team" },
+    ],
+    ids: 2,
+  },
+  {
+    name: "transparent checkbox behind its drawn label",
+    html: `<div style="position:relative;z-index:1;padding-left:24px">
+      <input type="checkbox" id="d" onchange="hit(this.checked)"
+        style="position:absolute;left:0;z-index:-1;opacity:0"><label for="d">Drawn</label></div>`,
+    wants: [{ id: "BM", line: /Drawn/, effect: "true" }],
+    ids: 1,
+  },
+  {
     name: "clip-path and off-screen buttons",
     html: `<div style="clip-path:inset(50%)">${button("Pathless")}</div>
       ${button("Far left", `style="position:absolute;left:-9999px"`)}<p>Words</p>`,
