@@ -143,8 +143,7 @@ export class Downloads {
     if (running === undefined) return;
     if (state === "inProgress") {
       if (Math.max(receivedBytes, totalBytes) > this.#maximumBytes) {
-        const most = this.#maximumBytes / megabyte;
-        this.#cancel(guid, running, `it is larger than the ${most} MB that a file may have`);
+        this.#cancel(guid, running, this.#tooLarge());
       }
       return;
     }
@@ -163,6 +162,10 @@ export class Downloads {
     void keeping.finally(() => this.#keeping.delete(keeping));
   }
 
+  #tooLarge(): string {
+    return `it is larger than the ${this.#maximumBytes / megabyte} MB that a file may have`;
+  }
+
   /** Only the context that a download belongs to knows it, and the event does not say which that is. */
   #cancel(guid: string, running: Running, problem: string): void {
     if (running.problem !== undefined) return;
@@ -177,6 +180,12 @@ export class Downloads {
   async #store(running: Running, path: string, keep: Keep): Promise<void> {
     try {
       await using file = await this.#open(path);
+      // A quick one may be complete before its size was told.
+      if ((await file.stat()).size > this.#maximumBytes) {
+        await file.truncate(0);
+        running.settle({ problem: this.#tooLarge() });
+        return;
+      }
       const kept = await keep(running.name, file.createReadStream({ autoClose: false, start: 0 }));
       this.#keptBytes += kept.size;
       // Not removed: a browser that was taken over could by now have put another folder in the path.

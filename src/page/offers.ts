@@ -72,5 +72,11 @@ export function browserOffers(): OfferedAction[] {
   const interactions: readonly string[] = interactionTypes;
   return Object.keys(actionSchemas)
     .filter((type) => !interactions.includes(type))
-    .map((type) => Action.parse({ type, ...samples[type] }));
+    .map((type) => asText(Action.parse({ type, ...samples[type] })));
+}
+
+/** The first documented shape of an offer has a text as its value; form_fill takes that as well. */
+function asText(action: Action): OfferedAction {
+  if (action.type !== "form_fill") return action;
+  return { ...action, value: JSON.stringify(action.value) };
 }

@@ -289,7 +289,7 @@ describe("navigation", { timeout: 60_000 }, () => {
     assert.match(await fail({ type: "goto", url: `${url}/redirects` }), /redirects without end/);
     assert.match(await fail({ type: "goto", url: `${url}/status/204` }), /without a page/);
     const file = await open("/file?type=application/zip&content=PK");
-    assert.match(file.message, /a file and was downloaded/);
+    assert.match(file.message, /it is a file.*downloaded 'file\.zip'/);
   });
 
   test("a page that comes with an error is there, and its status told", async () => {

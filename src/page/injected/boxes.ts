@@ -111,6 +111,12 @@ export function hittablePoint(
   return second ?? { cover };
 }
 
+/** Whether the mouse meets the element itself at its middle. */
+export function isTopmost(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return topmostAt(x + width / 2, y + height / 2) === element;
+}
+
 /** Whether what the mouse meets is the element, something in it, or its label. */
 export function reaches(element: Element, hit: Element | null): boolean {
   if (hit === element || contains(element, hit)) return true;

@@ -1,4 +1,4 @@
-import { hittablePoint } from "./boxes.ts";
+import { isTopmost } from "./boxes.ts";
 import { isFileInput } from "./roles.ts";
 
 /** The control of a label when the control itself can't be seen: then the label stands for it. */
@@ -11,5 +11,5 @@ export function hiddenControlOf(element: Element): Element | null {
   if (width < 2 || height < 2) return control;
   const { display, visibility, opacity } = getComputedStyle(control);
   if (display === "none" || visibility !== "visible") return control;
-  return opacity === "0" && "cover" in hittablePoint(control) ? control : null;
+  return opacity === "0" && !isTopmost(control) ? control : null;
 }

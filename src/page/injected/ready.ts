@@ -53,8 +53,11 @@ export async function tryPoint(
 /** What a person clicks: a control that can't be seen is clicked on its label, or where it lies over something drawn. */
 export function clickTarget(element: Element): Element | null {
   const candidates = [element, ...labelsOf(element)].filter((candidate) => {
-    const { width, height } = boxOf(candidate);
-    return width > 1 && height > 1 && getComputedStyle(candidate).visibility === "visible";
+    const { width, height, right, bottom } = boxOf(candidate);
+    // What lies beyond the page's left or upper edge can't be scrolled to.
+    const canBeReached = right + scrollX > 0 && bottom + scrollY > 0;
+    const isLarge = width > 1 && height > 1;
+    return canBeReached && isLarge && getComputedStyle(candidate).visibility === "visible";
   });
   const isSeen = (candidate: Element) => getComputedStyle(candidate).opacity !== "0";
   return candidates.find(isSeen) ?? candidates[0] ?? null;

@@ -1,4 +1,4 @@
-import { type Area, common, hittablePoint, viewportArea } from "./boxes.ts";
+import { type Area, common, hittablePoint, isTopmost, viewportArea } from "./boxes.ts";
 import { hiddenControlOf } from "./labels.ts";
 import { isListening, keyOf, shadowOf } from "./memory.ts";
 import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
@@ -107,7 +107,8 @@ export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
   if (box.width < 2 || box.height < 2) return false;
   const isTransparent = around.isTransparent || style.opacity === "0";
   // Checkboxes are often made transparent over something drawn.
-  if (isTransparent && !/^(checkbox|radio)$/.test((element as HTMLInputElement).type)) return false;
+  const isBox = /^(checkbox|radio)$/.test((element as HTMLInputElement).type);
+  if (isTransparent && !(isBox && isTopmost(element))) return false;
   // Beyond the viewport nothing can be tried: what is styled to be seen counts.
   if (visit.view.wholePage && common(box, viewportArea()) === null) return true;
   return "x" in hittablePoint(element, seen);
