@@ -10,6 +10,16 @@ export interface Area {
   bottom: number;
 }
 
+/** The box of an element, as plain numbers: a DOMRect asks the browser for each. */
+export interface Box extends Area {
+  width: number;
+  height: number;
+}
+
+export function plainBox({ left, top, right, bottom }: DOMRect): Box {
+  return { left, top, right, bottom, width: right - left, height: bottom - top };
+}
+
 export function viewportArea(): Area {
   return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
 }
@@ -42,13 +52,13 @@ export const samplePoints: readonly (readonly [across: number, down: number])[] 
 ];
 
 /** The box of an element: also of an area of a picture, and of one whose children stand for it. */
-export function boxOf(element: Element): DOMRect {
-  const box = element.getBoundingClientRect();
+export function boxOf(element: Element): Box {
+  const box = plainBox(element.getBoundingClientRect());
   if (box.width > 0 || box.height > 0) return box;
-  if (element.localName === "area") return areaBox(element as HTMLAreaElement);
+  if (element.localName === "area") return plainBox(areaBox(element as HTMLAreaElement));
   const range = document.createRange();
   range.selectNodeContents(element);
-  return range.getBoundingClientRect();
+  return plainBox(range.getBoundingClientRect());
 }
 
 /** Where an area of a picture lies (`shape` and `coords` are the picture's CSS pixels). */

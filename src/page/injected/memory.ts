@@ -5,8 +5,9 @@ export interface Memory {
   next: number;
   keys: WeakMap<Element, number>;
   elements: Map<number, Element>;
-  /** What listens to pointer events by script. */
+  /** What listens to pointer events by script, and the drawings (SVG) that hold such. */
   listening: WeakSet<Element>;
+  live: WeakSet<Element>;
   /** The closed shadow roots that were found, by their hosts. */
   closedRoots: WeakMap<Element, ShadowRoot>;
   /** How often an element was asked for a closed shadow root. */
@@ -22,6 +23,7 @@ export function createMemory(): Memory {
     keys: new WeakMap(),
     elements: new Map(),
     listening: new WeakSet(),
+    live: new WeakSet(),
     closedRoots: new WeakMap(),
     asked: new WeakMap(),
     hover: { sheets: 0, selectors: [] },
@@ -74,6 +76,8 @@ export function noteListening(...elements: Element[]): void {
   for (const element of elements) {
     if (element.ownerDocument !== document) continue;
     memory.listening.add(element);
+    const drawing = (element as SVGElement).ownerSVGElement;
+    if (drawing) memory.live.add(drawing);
     // A node inside leads to a closed shadow root that nothing outside does.
     const root = element.getRootNode();
     if (root instanceof ShadowRoot && root.mode === "closed") noteClosedRoot(root);
@@ -86,6 +90,14 @@ export function noteClosedRoot(root: ShadowRoot): void {
 
 export function isListening(element: Element): boolean {
   return memory.listening.has(element);
+}
+
+/** Whether a drawing holds something that listens, or is made to be used. */
+export function isLive(drawing: Element): boolean {
+  return (
+    memory.live.has(drawing) ||
+    drawing.querySelector("a, text, [onclick], [tabindex], [role]") !== null
+  );
 }
 
 /** The shadow root of an element: open, or closed and found. */
@@ -119,15 +131,14 @@ export const hosts = [
  * Whether an element that shows something, and not its own children, should be asked for a closed
  * shadow root: script can't tell. Answers true a few times at most for each.
  */
-export function mayHideRoot(element: Element, box: DOMRect): boolean {
+export function mayHideRoot(element: Element, box: { width: number; height: number }): boolean {
   const isCustom = element.localName.includes("-");
   if (!isCustom && !hosts.includes(element.localName)) return false;
-  if (box.width < 8 || box.height < 8 || shadowOf(element) !== null) return false;
-  const child = element.firstElementChild;
-  if (child !== null ? child.checkVisibility() : (element.textContent ?? "").trim() !== "") {
-    return false;
-  }
   const times = memory.asked.get(element) ?? 0;
+  if (times >= (isCustom ? maximumAsked : 1)) return false;
+  if (box.width < 8 || box.height < 8) return false;
   memory.asked.set(element, times + 1);
-  return times < (isCustom ? maximumAsked : 1);
+  if (shadowOf(element) !== null) return false;
+  const child = element.firstElementChild;
+  return child !== null ? !child.checkVisibility() : (element.textContent ?? "").trim() === "";
 }

@@ -38,7 +38,7 @@ export async function tryPoint(
   const before = boxOf(target);
   await nextFrame();
   const after = boxOf(target);
-  if (before.x !== after.x || before.y !== after.y)
+  if (before.left !== after.left || before.top !== after.top)
     return notYet("the element does not stand still");
   const point = hittablePoint(target);
   if ("x" in point) return point;

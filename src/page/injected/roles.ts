@@ -1,5 +1,3 @@
-import { parentOf } from "./tree.ts";
-
 /** The first letter of an id, by role (contract 2.3). */
 export type Letter = "L" | "B" | "I" | "F" | "O" | "M";
 
@@ -109,8 +107,11 @@ export function isEditingHost(element: Element): boolean {
 /** What disables an element: itself or something above it; null when it is enabled. */
 export function disabledBy(element: Element): Element | null {
   if (element.matches(":disabled")) return element;
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
-    if (at.getAttribute("aria-disabled") === "true" || (at as HTMLElement).inert) return at;
+  for (let at: Element | null = element; at !== null;) {
+    const blocker: Element | null = at.closest('[aria-disabled="true"], [inert]');
+    if (blocker !== null) return blocker;
+    const root: Node = at.getRootNode();
+    at = at.assignedSlot ?? (root instanceof ShadowRoot ? root.host : null);
   }
   return null;
 }

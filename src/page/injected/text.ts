@@ -52,6 +52,7 @@ export function oneLine(text: string, limit: number): string {
 export function visibleText(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? "";
   if (!(node instanceof Element) || skippedTags.includes(node.localName)) return "";
+  if (node.localName === "svg") return node.querySelector("title")?.textContent ?? "";
   const { display, visibility } = getComputedStyle(node);
   if (display === "none") return "";
   if (node.localName === "img") return node.getAttribute("alt") ?? "";

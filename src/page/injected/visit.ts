@@ -1,4 +1,4 @@
-import { type Area, common } from "./boxes.ts";
+import { type Area, type Box, common } from "./boxes.ts";
 import { keyOf, mayHideRoot } from "./memory.ts";
 import type { Letter } from "./roles.ts";
 import type { Paths } from "./selectors.ts";
@@ -80,6 +80,8 @@ export interface Around {
   /** What can be seen of what flows here, and of what is positioned absolutely. */
   area: Area | null;
   positioned: Area | null;
+  /** What the element right above does with what it has no room for. */
+  overflow: string;
   cursor: string;
   /** Something around it can be acted on, so text belongs to that. */
   inside: boolean;
@@ -92,20 +94,23 @@ export interface Around {
 export interface Sight {
   element: Element;
   style: CSSStyleDeclaration;
-  box: DOMRect;
+  box: Box;
   seen: Area | null;
-  overflow: string;
 }
 
-export function addText(visit: Visit, node: Text, area: Area): void {
+/** `area`: where the text must be to be seen; null when all of it can be. */
+export function addText(visit: Visit, node: Text, area: Area | null): void {
   const text = node.data;
   if (text.trim() === "") {
     if (visit.text !== "") visit.text += " ";
     return;
   }
-  const range = document.createRange();
-  range.selectNodeContents(node);
-  if (common(range.getBoundingClientRect(), area) !== null) visit.text += text;
+  if (area !== null) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    if (common(range.getBoundingClientRect(), area) === null) return;
+  }
+  visit.text += text;
 }
 
 export function endLine(visit: Visit): void {
@@ -116,6 +121,6 @@ export function endLine(visit: Visit): void {
 }
 
 /** Notes that an element may have a shadow root that script can't see. */
-export function askForRoot(visit: Visit, element: Element, box: DOMRect): void {
+export function askForRoot(visit: Visit, element: Element, box: Box): void {
   if (visit.hosts.length < 100 && mayHideRoot(element, box)) visit.hosts.push(keyOf(element));
 }

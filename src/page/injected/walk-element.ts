@@ -1,6 +1,6 @@
-import { type Area, common, hittablePoint, isTopmost, viewportArea } from "./boxes.ts";
+import { type Area, type Box, common, hittablePoint, isTopmost, viewportArea } from "./boxes.ts";
 import { hiddenControlOf } from "./labels.ts";
-import { isListening, keyOf, shadowOf } from "./memory.ts";
+import { isListening, isLive, keyOf, shadowOf } from "./memory.ts";
 import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
 import { cssPath, shadowPath, xpathOf } from "./selectors.ts";
 import { attributesOf, oneLine, textOf, visibleText } from "./text.ts";
@@ -13,8 +13,11 @@ import {
   type WalkElement,
 } from "./visit.ts";
 
+/** Drawings up to this size, in CSS pixels, are not looked into: they are icons. */
+export const iconSize = 48;
+
 /** A file is given to its input, however that is hidden behind something prettier. */
-export function visitHidden(visit: Visit, element: Element, box: DOMRect): void {
+export function visitHidden(visit: Visit, element: Element, box: Box): void {
   if (isFileInput(element) && disabledBy(element) === null) addElement(visit, element, box);
 }
 
@@ -23,7 +26,7 @@ export function visitHidden(visit: Visit, element: Element, box: DOMRect): void 
  * more to see below it.
  */
 export function visitElement(visit: Visit, sight: Sight, around: Around, inner: Around): boolean {
-  const { element, style, box, seen, overflow } = sight;
+  const { element, style, box, seen } = sight;
   const tag = element.localName;
   if (isFileInput(element)) {
     visitHidden(visit, element, box);
@@ -47,7 +50,8 @@ export function visitElement(visit: Visit, sight: Sight, around: Around, inner: 
       addElement(visit, element, box);
       inner.inside = true;
     }
-  } else if (scrolls(element, overflow)) addElement(visit, element, box, true);
+  } else if (scrolls(element, inner.overflow)) addElement(visit, element, box, true);
+  if (tag === "svg") return box.width > iconSize || box.height > iconSize || isLive(element);
   return tag !== "select";
 }
 
@@ -131,15 +135,15 @@ export function scrollText(element: Element): string {
   return `${pages(scrollTop)} pages above, ${pages(scrollHeight - clientHeight - scrollTop)} below`;
 }
 
-export function addFrame(visit: Visit, element: Element, box: DOMRect, seen: Area): void {
+export function addFrame(visit: Visit, element: Element, box: Box, seen: Area): void {
   if (box.width < 5 || box.height < 5) return;
   if (!visit.view.wholePage && !("x" in hittablePoint(element, seen))) return;
   endLine(visit);
   // Where the frame's own viewport begins: within its border and padding.
   const { paddingLeft, paddingTop } = getComputedStyle(element);
   const scale = box.width / ((element as HTMLElement).offsetWidth || box.width);
-  const x = box.x + scale * (element.clientLeft + Number.parseFloat(paddingLeft));
-  const y = box.y + scale * (element.clientTop + Number.parseFloat(paddingTop));
+  const x = box.left + scale * (element.clientLeft + Number.parseFloat(paddingLeft));
+  const y = box.top + scale * (element.clientTop + Number.parseFloat(paddingTop));
   const area = {
     left: (seen.left - x) / scale,
     top: (seen.top - y) / scale,
@@ -159,7 +163,10 @@ export function addFrame(visit: Visit, element: Element, box: DOMRect, seen: Are
 
 /** What follows goes before everything else while a modal dialog is open. */
 export function enterDialog(visit: Visit, element: Element, seen: Area): void {
-  const isModal = element.matches(":modal") || element.getAttribute("aria-modal") === "true";
+  const isModal =
+    element.localName === "dialog"
+      ? element.matches(":modal")
+      : element.getAttribute("aria-modal") === "true";
   if (!isModal || seen.right - seen.left < 20) return;
   endLine(visit);
   const heading = element.querySelector("h1, h2, h3, h4, [role=heading]");
@@ -188,7 +195,7 @@ export function addPicture(
   return false;
 }
 
-export function addElement(visit: Visit, element: Element, box: DOMRect, isScroller = false): void {
+export function addElement(visit: Visit, element: Element, box: Box, isScroller = false): void {
   endLine(visit);
   const role = roleOf(element);
   const text = isScroller ? "" : textOf(element);
@@ -196,7 +203,7 @@ export function addElement(visit: Visit, element: Element, box: DOMRect, isScrol
   if (isScroller || scrolls(element, getComputedStyle(element).overflowY)) {
     attributes.push(["scroll", scrollText(element)]);
   }
-  const { x, y, width, height } = box;
+  const { left: x, top: y, width, height } = box;
   visit.nodes.push({
     kind: "element",
     key: keyOf(element),

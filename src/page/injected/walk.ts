@@ -1,6 +1,6 @@
-import { type Area, boxOf, common, viewportArea } from "./boxes.ts";
+import { type Area, type Box, boxOf, common, plainBox, viewportArea } from "./boxes.ts";
 import { hoverTargets } from "./hover.ts";
-import { documentNumber, forgetGone } from "./memory.ts";
+import { documentNumber, forgetGone, isListening } from "./memory.ts";
 import { isControl } from "./roles.ts";
 import { newPaths } from "./selectors.ts";
 import { skippedTags } from "./text.ts";
@@ -33,6 +33,7 @@ export function walk(view: View): Walk {
   const around: Around = {
     area,
     positioned: area,
+    overflow: "visible",
     cursor: "auto",
     inside: false,
     isTransparent: false,
@@ -62,61 +63,94 @@ export function walk(view: View): Walk {
 
 export function visitNode(visit: Visit, element: Element, around: Around): void {
   if (skippedTags.includes(element.localName)) return;
-  const box = isControl(element) ? boxOf(element) : element.getBoundingClientRect();
+  // What belongs to something else that is told already matters only where it acts by itself.
+  if (around.inside && !actsByItself(element)) return visitChildren(visit, element, around, null);
+  let box = plainBox(element.getBoundingClientRect());
+  if (box.width === 0 && box.height === 0 && isControl(element)) box = boxOf(element);
   const isEmpty = box.width === 0 && box.height === 0;
-  if (!isEmpty && common(box, visit.area) === null) {
-    visitHidden(visit, element, box);
-    if (isControl(element)) {
-      if (box.bottom <= visit.area.top) visit.above++;
-      else visit.below++;
-    }
-    return visitChildren(visit, element, around, null);
+  if (!isEmpty && common(box, visit.area) === null) visitOutside(visit, element, box, around);
+  else visitInside(visit, element, box, around);
+}
+
+export function actsByItself(element: Element): boolean {
+  return isControl(element) || isListening(element) || element.localName === "iframe";
+}
+
+export function visitOutside(visit: Visit, element: Element, box: Box, around: Around): void {
+  visitHidden(visit, element, box);
+  if (isControl(element)) {
+    if (box.bottom <= visit.area.top) visit.above++;
+    else visit.below++;
   }
+  visitChildren(visit, element, around, null);
+}
+
+export function visitInside(visit: Visit, element: Element, box: Box, around: Around): void {
   const style = getComputedStyle(element);
+  const { display } = style;
   // An area of a picture has no box of its own, but is met by the mouse.
-  const isArea = element.localName === "area";
-  if (style.display === "none" && !isArea) return visitHidden(visit, element, box);
-  const { position } = style;
-  const area =
-    position === "fixed" ? visit.area : position === "absolute" ? around.positioned : around.area;
-  const seen = area === null || isEmpty ? null : common(box, area);
-  const isBlock =
-    !around.inside && !style.display.startsWith("inline") && style.display !== "contents";
+  if (display === "none" && element.localName !== "area") return visitHidden(visit, element, box);
+  const { area, inner } = surroundingsOf(visit, element, style, box, around);
+  const seen = area === null || (box.width === 0 && box.height === 0) ? null : common(box, area);
+  const isBlock = !around.inside && !display.startsWith("inline") && display !== "contents";
   if (isBlock) endLine(visit);
-  const isTransparent = around.isTransparent || style.opacity === "0";
-  const { overflow, cursor } = style;
-  const inside = overflow === "visible" ? area : cut(element, style, box, area);
-  const holds =
-    position !== "static" || (inside !== around.positioned && style.transform !== "none");
-  const inner: Around = {
-    area: inside,
-    positioned: holds ? inside : around.positioned,
-    cursor,
-    inside: around.inside,
-    isTransparent,
-    delegates: around.delegates,
-  };
   const outer = visit.nodes;
-  if (visitElement(visit, { element, style, box, seen, overflow }, around, inner)) {
+  if (visitElement(visit, { element, style, box, seen }, around, inner)) {
     const canBeRead = seen !== null && (box.width > 1 || box.height > 1);
-    const readable = canBeRead || style.display === "contents" ? area : null;
-    const isShown = style.visibility === "visible" && !isTransparent;
-    visitChildren(visit, element, inner, isShown ? readable : null);
+    const readable = canBeRead || display === "contents" ? area : null;
+    const isShown = !inner.isTransparent && style.visibility === "visible";
+    visitChildren(visit, element, inner, isShown ? readable : null, holdsBox(area, box));
   }
   if (isBlock || visit.nodes !== outer) endLine(visit);
   visit.nodes = outer;
 }
 
-/** What can be seen of the children of an element that clips them: no more than itself. */
-export function cut(
+/** Where an element can be seen, and what surrounds its children. Styles that can't matter are not asked for. */
+export function surroundingsOf(
+  visit: Visit,
   element: Element,
   style: CSSStyleDeclaration,
-  box: DOMRect,
-  area: Area | null,
-): Area | null {
+  box: Box,
+  around: Around,
+): { area: Area | null; inner: Around } {
+  let { area, positioned } = around;
+  let isPositioned = false;
+  if (area !== positioned || area !== visit.area) {
+    const { position } = style;
+    isPositioned = position !== "static";
+    if (position === "fixed") area = visit.area;
+    else if (position === "absolute") area = positioned;
+  }
+  const { overflow } = style;
+  const inside = overflow !== "visible" ? cut(element, style.display, box, area) : area;
+  if (inside !== positioned) {
+    const holds = isPositioned || style.position !== "static" || style.transform !== "none";
+    if (holds) positioned = inside;
+  }
+  const inner: Around = {
+    area: inside,
+    positioned,
+    overflow,
+    cursor: style.cursor,
+    inside: around.inside,
+    isTransparent: around.isTransparent || style.opacity === "0",
+    delegates: around.delegates,
+  };
+  return { area, inner };
+}
+
+/** Whether all of a box can be seen; the text in it then needs no look of its own. */
+export function holdsBox(area: Area | null, box: Box): boolean {
+  if (area === null || box.width === 0) return false;
+  const { left, top, right, bottom } = box;
+  return area.left <= left && area.top <= top && area.right >= right && area.bottom >= bottom;
+}
+
+/** What can be seen of the children of an element that clips them: no more than itself. */
+export function cut(element: Element, display: string, box: Box, area: Area | null): Area | null {
   // What these clip, the viewport clips.
   if (element === document.documentElement || element === document.body) return area;
-  if (area === null || style.display === "inline" || style.display === "contents") return area;
+  if (area === null || display === "inline" || display === "contents") return area;
   return common(box, area);
 }
 
@@ -126,6 +160,7 @@ export function visitChildren(
   element: Element,
   around: Around,
   textArea: Area | null,
+  isWhole = false,
 ): void {
   const area =
     textArea === null || around.inside || around.area === null
@@ -133,19 +168,27 @@ export function visitChildren(
       : common(textArea, around.area);
   const nodes = childrenOf(element);
   if (nodes !== element.childNodes) {
-    for (const child of nodes) visitChild(visit, child, around, area);
+    for (const child of nodes) visitChild(visit, child, around, area, isWhole);
   } else if (area === null) {
     for (let at = element.firstElementChild; at !== null; at = at.nextElementSibling) {
       visitNode(visit, at, around);
     }
   } else {
     for (let at = element.firstChild; at !== null; at = at.nextSibling) {
-      visitChild(visit, at, around, area);
+      visitChild(visit, at, around, area, isWhole);
     }
   }
 }
 
-export function visitChild(visit: Visit, child: Node, around: Around, area: Area | null): void {
-  if (child.nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
-  else if (child.nodeType === Node.TEXT_NODE && area !== null) addText(visit, child as Text, area);
+export function visitChild(
+  visit: Visit,
+  child: Node,
+  around: Around,
+  area: Area | null,
+  isWhole: boolean,
+): void {
+  const { nodeType } = child;
+  if (nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
+  else if (nodeType === Node.TEXT_NODE && area !== null)
+    addText(visit, child as Text, isWhole ? null : area);
 }
