@@ -98,13 +98,12 @@ export function partsOf(element: Element, area: Area): Area[] {
 
 /**
  * A point of the element that is not covered, or what covers it. A point on something inside that
- * does something of its own is taken only when there is no other.
+ * does something of its own is taken only when there is no other. `parts`: what of it is in view.
  */
 export function hittablePoint(
   element: Element,
-  area: Area = viewportArea(),
+  parts: readonly Area[] = partsOf(element, viewportArea()),
 ): { x: number; y: number } | { cover: Element | null } {
-  const parts = partsOf(element, common(area, viewportArea()) ?? area);
   let cover: Element | null = null;
   let second: { x: number; y: number } | undefined;
   for (const [across, down] of samplePoints) {

@@ -145,7 +145,8 @@ export function attributesOf(element: Element, text: string): [name: string, val
   };
   show("type", shownType(element));
   show("role", shownRole(element));
-  for (const name of shownAttributes) {
+  for (const name of element.getAttributeNames()) {
+    if (!shownAttributes.includes(name)) continue;
     const value = element.getAttribute(name);
     const isSaid = value === text || (name === "title" && value === element.ariaLabel);
     if (!isSaid) show(name.replace("-", "_"), value);

@@ -1,4 +1,12 @@
-import { type Area, type Box, common, hittablePoint, isTopmost, viewportArea } from "./boxes.ts";
+import {
+  type Area,
+  type Box,
+  common,
+  hittablePoint,
+  isTopmost,
+  partsOf,
+  viewportArea,
+} from "./boxes.ts";
 import { hiddenControlOf } from "./labels.ts";
 import { isListening, isLive, keyOf, shadowOf } from "./memory.ts";
 import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
@@ -114,8 +122,10 @@ export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
   const isBox = /^(checkbox|radio)$/.test((element as HTMLInputElement).type);
   if (isTransparent && !(isBox && isTopmost(element))) return false;
   // Beyond the viewport nothing can be tried: what is styled to be seen counts.
-  if (visit.view.wholePage && common(box, viewportArea()) === null) return true;
-  return "x" in hittablePoint(element, seen);
+  const inView = visit.view.wholePage ? common(seen, viewportArea()) : seen;
+  if (inView === null) return true;
+  const parts = style.display === "inline" ? partsOf(element, inView) : [inView];
+  return "x" in hittablePoint(element, parts);
 }
 
 /** Whether an element has more to show than it has room for, and can be scrolled by a person. */
@@ -137,7 +147,7 @@ export function scrollText(element: Element): string {
 
 export function addFrame(visit: Visit, element: Element, box: Box, seen: Area): void {
   if (box.width < 5 || box.height < 5) return;
-  if (!visit.view.wholePage && !("x" in hittablePoint(element, seen))) return;
+  if (!visit.view.wholePage && !("x" in hittablePoint(element, [seen]))) return;
   endLine(visit);
   // Where the frame's own viewport begins: within its border and padding.
   const { paddingLeft, paddingTop } = getComputedStyle(element);
