@@ -14,7 +14,8 @@ const awaited = new Set<Protocol.Network.ResourceType>([
 /** The requests that a page has begun since this was made, and that have not ended. */
 export class PendingRequests implements Disposable {
   #tab: Tab;
-  #pending = new Set<string>();
+  /** The frame that each was begun for, by request. */
+  #pending = new Map<string, string | undefined>();
   #changes = new Set<() => void>();
   #stops: (() => void)[] = [];
 
@@ -50,19 +51,32 @@ export class PendingRequests implements Disposable {
   }
 
   #follow(session: CdpSession): void {
+    const told = () => {
+      for (const resolve of this.#changes) resolve();
+    };
     const ended = ({ requestId }: { requestId: string }) => {
       this.#pending.delete(requestId);
-      for (const resolve of this.#changes) resolve();
+      told();
+    };
+    // The end of what a frame asks for is told to another session once another process has the frame.
+    const moved = ({ frameId }: { frameId: string }) => {
+      for (const [requestId, owner] of this.#pending) {
+        if (owner === frameId) this.#pending.delete(requestId);
+      }
+      told();
     };
     const begun = ({ requestId, type, frameId }: Protocol.Network.RequestWillBeSentEvent) => {
       // The navigation of the page itself is followed by its tab.
       const isNavigation = type === "Document" && frameId === this.#tab.targetId;
-      if (type !== undefined && awaited.has(type) && !isNavigation) this.#pending.add(requestId);
+      if (type !== undefined && awaited.has(type) && !isNavigation) {
+        this.#pending.set(requestId, frameId);
+      }
     };
     this.#stops.push(
       session.on("Network.requestWillBeSent", begun),
       session.on("Network.loadingFinished", ended),
       session.on("Network.loadingFailed", ended),
+      session.on("Page.frameDetached", moved),
     );
   }
 
