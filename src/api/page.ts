@@ -39,7 +39,7 @@ export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
     pageScreenshot: async ({ params, query }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
       const format = pictureFormat(caller.accept, caller.origin);
-      const bytes = await session.screenshot(format, isActivity(query));
+      const bytes = await session.screenshot(format, query.screenshot_type, isActivity(query));
       return { contentType: `image/${format}`, bytes };
     },
   };

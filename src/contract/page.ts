@@ -227,7 +227,12 @@ export const pageEndpoints = {
     summary: "A picture of the page: PNG, or JPEG by Accept",
     auth: "key",
     params: SessionParams,
-    query: PageQuery,
+    query: PageQuery.extend({
+      screenshot_type: z
+        .enum(screenshotTypes)
+        .default("raw")
+        .describe("The viewport, the whole page, or the viewport with the boxes of the ids drawn."),
+    }),
     response: { bytes: ["image/png", "image/jpeg"] },
   }),
 };

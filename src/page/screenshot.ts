@@ -28,10 +28,11 @@ async function wholePage(page: PageTarget) {
   return { x: 0, y: 0, width, height: Math.min(height, longestPicture), scale: 1 };
 }
 
-/** The picture of the viewport (a JPEG as base64) with the boxes of the ids, the last action's element standing out. */
+/** The picture of the viewport (as base64) with the boxes of the ids, the last action's element standing out. */
 export async function markedPicture(
   page: PageTarget,
   picture: string,
+  format: "png" | "jpeg",
   snapshot: Snapshot,
   lastActionId: string | null,
 ): Promise<string> {
@@ -43,5 +44,5 @@ export async function markedPicture(
     height,
     isLast: id === lastActionId,
   }));
-  return call(await mainFrame(page), drawMarks, picture, marks);
+  return call(await mainFrame(page), drawMarks, picture, `image/${format}`, marks);
 }

@@ -17,13 +17,11 @@ import type {
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import { sessionClosed } from "../errors.ts";
-import { boxesOf, spaceOf } from "../page/observation.ts";
-import { createPageMemory, type PageMemory, snapshot, type Snapshot } from "../page/observe.ts";
-import { markedPicture, screenshot } from "../page/screenshot.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
 import { Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
+import { Sight } from "./sight.ts";
 
 /** Clients give up after 45 or 60 s (contract 1.0.1). */
 const actionMs = 50_000;
@@ -42,8 +40,7 @@ export class Session {
   #db: Database;
   #files: SessionFiles | undefined;
   #steps = 0;
-  #memories = new WeakMap<Tab, PageMemory>();
-  #observed: { tab: Tab; snapshot: Snapshot } | undefined;
+  #sight = new Sight();
   #lastActionId: string | null = null;
   #dialogsObserved = 0;
   #operations: Operations;
@@ -119,64 +116,21 @@ export class Session {
   /** Sees the current page. */
   observe(request: ObserveRequest, isActivity = true): Promise<Observation> {
     return this.#operate("observe", { isActivity, limitMs: seeingMs }, async (signal, watch) => {
-      const startedAt = new Date().toISOString();
-      const tab = await this.#readable(signal);
-      const type = request.screenshot_type ?? this.record.request.screenshot_type;
-      const before = this.#observed?.tab === tab ? this.#observed.snapshot : undefined;
-      const [seen, picture, tabs] = await Promise.all([
-        clocked(() => this.#see(tab, request)),
-        clocked(() => this.#picture(tab, type)),
-        this.tabs(),
-      ]);
-      const snapshot = seen.value;
-      this.#observed = { tab, snapshot };
-      const { title, url, viewport } = snapshot;
-      const marked =
-        request.screenshot_type === "last_action"
-          ? await markedPicture(tab, picture.value, snapshot, this.#lastActionId)
-          : null;
-      const endedAt = new Date().toISOString();
-      const space = spaceOf(snapshot, request, before);
+      const observation = await this.#sight.observe(await this.#readable(signal), request, {
+        sessionId: this.record.id,
+        tabs: () => this.tabs(),
+        screenshotType: this.record.request.screenshot_type,
+        lastActionId: this.#lastActionId,
+      });
+      const { space, screenshot } = observation;
       const news = await this.#news(watch);
       space.description = [...news, space.description].filter((part) => part !== "").join("\n");
-      const observation: Observation = {
-        session_id: this.record.id,
-        title,
-        url,
-        started_at: startedAt,
-        ended_at: endedAt,
-        metadata: { title, url, viewport, tabs, timestamp: endedAt },
-        screenshot: {
-          raw: picture.value,
-          bboxes: boxesOf(snapshot),
-          last_action_id: this.#lastActionId,
-          ...(marked === null ? {} : { marked }),
-        },
-        space,
-        timings: { perceive_ms: seen.ms, screenshot_ms: picture.ms },
-      };
       // Pictures are not kept with the steps: an empty one is what the clients accept.
-      const kept = {
-        ...observation,
-        screenshot: { raw: "", bboxes: [], last_action_id: this.#lastActionId },
-      };
+      const { last_action_id } = screenshot;
+      const kept = { ...observation, screenshot: { raw: "", bboxes: [], last_action_id } };
       await this.#addStep({ type: "observation", value: kept });
       return observation;
     });
-  }
-
-  async #see(tab: Tab, request: ObserveRequest): Promise<Snapshot> {
-    const memory = this.#memoryOf(tab);
-    const seen = await snapshot(tab, memory, { wholePage: request.full_page });
-    const least = request.min_nb_actions ?? 0;
-    if (request.full_page || seen.known.size >= least) return seen;
-    return snapshot(tab, memory, { wholePage: true });
-  }
-
-  /** The picture of an observation, a JPEG as base64; empty when none is wanted. */
-  async #picture(tab: Tab, type: ScreenshotType | "none"): Promise<string> {
-    if (type === "none") return "";
-    return screenshot(tab, { format: "jpeg", fullPage: type === "full" });
   }
 
   /** Does one action; what fails on the page is an answer, not an error. */
@@ -191,7 +145,7 @@ export class Session {
       },
       async (signal, watch) => {
         const tab = await this.#tab();
-        const { known } = this.#memoryOf(tab).ids;
+        const known = this.#sight.known(tab);
         const response: ExecutionResponse = {
           session_id: this.record.id,
           ...(await runAction(action, {
@@ -219,17 +173,16 @@ export class Session {
     );
   }
 
-  screenshot(format: "png" | "jpeg", isActivity = true): Promise<Uint8Array> {
-    return this.#operate("screenshot", { isActivity, limitMs: seeingMs }, async (signal) => {
-      const data = await screenshot(await this.#readable(signal), { format, fullPage: false });
-      return Buffer.from(data, "base64");
-    });
+  screenshot(format: "png" | "jpeg", type: ScreenshotType, isActivity = true): Promise<Uint8Array> {
+    return this.#operate("screenshot", { isActivity, limitMs: seeingMs }, async (signal) =>
+      this.#sight.picture(await this.#readable(signal), format, type, this.#lastActionId),
+    );
   }
 
   /** What the last observation offered to do with an id; undefined for an unknown one. */
   offered(id: string): string | undefined {
     const tab = this.browser.tabs.current;
-    return tab && this.#memoryOf(tab).ids.known?.get(id)?.element.action;
+    return tab && this.#sight.known(tab)?.get(id)?.element.action;
   }
 
   async tabs(): Promise<Observation["metadata"]["tabs"]> {
@@ -260,12 +213,6 @@ export class Session {
     if (action.type === "help") {
       this.record.waitingFor = { reason: action.reason, since: Date.now() };
     } else if (success) this.record.waitingFor = null;
-  }
-
-  #memoryOf(tab: Tab): PageMemory {
-    let memory = this.#memories.get(tab);
-    if (memory === undefined) this.#memories.set(tab, (memory = createPageMemory()));
-    return memory;
   }
 
   async #addStep(step: SessionStep): Promise<void> {
@@ -308,11 +255,4 @@ export class Session {
       await delay(next, undefined, { signal }).catch(() => undefined);
     }
   }
-}
-
-/** Does the work and measures how many milliseconds it took. */
-async function clocked<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const startedAt = performance.now();
-  const value = await work();
-  return { value, ms: Math.round((performance.now() - startedAt) * 10) / 10 };
 }

@@ -140,4 +140,17 @@ describe("pictures", () => {
     const box = screenshot.bboxes.find(({ notte_id }) => notte_id === id);
     assert.ok(box !== undefined && box.width > 0 && box.height > 0);
   });
+
+  test("of the ids as a file, in the format that was asked for", async () => {
+    await open("/");
+    const path = `/sessions/${session.id}/page/screenshot`;
+    const plain = await stage.server.call("POST", path);
+    const marked = await stage.server.call("POST", `${path}?screenshot_type=last_action`);
+    assert.equal(marked.headers.get("content-type"), "image/png");
+    const bytes = [await plain.bytes(), await marked.bytes()];
+    for (const file of bytes) assert.equal(Buffer.from(file).toString("latin1", 1, 4), "PNG");
+    assert.notDeepEqual(bytes[0], bytes[1]);
+    const refused = await stage.server.call("POST", `${path}?screenshot_type=none`);
+    assert.equal(refused.status, 422);
+  });
 });

@@ -18,10 +18,14 @@ export const markColours: Record<string, string> = {
   M: "#ef6c00",
 };
 
-/** Draws boxes with their ids on a picture (base64 of a JPEG as wide as the viewport); touches nothing of the page. */
-export async function drawMarks(picture: string, marks: readonly Mark[]): Promise<string> {
+/** Draws boxes with their ids on a picture (base64, as wide as the viewport); touches nothing of the page. */
+export async function drawMarks(
+  picture: string,
+  type: string,
+  marks: readonly Mark[],
+): Promise<string> {
   const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type }));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d")!;
   context.drawImage(bitmap, 0, 0);
@@ -30,7 +34,7 @@ export async function drawMarks(picture: string, marks: readonly Mark[]): Promis
   context.font = "bold 11px sans-serif";
   context.textBaseline = "top";
   for (const mark of marks) drawMark(context, mark);
-  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+  const blob = await canvas.convertToBlob({ type, quality: 0.8 });
   const drawn = new Uint8Array(await blob.arrayBuffer());
   let text = "";
   for (let start = 0; start < drawn.length; start += 8_192) {
