@@ -36,7 +36,10 @@ export async function actionsBench(lab: Lab): Promise<Table> {
       { name: "observe, 2,000 elements", values: long.ours, against: long.theirs },
       { name: "Playwright ariaSnapshot ai, 2,000 elements", values: long.theirs },
     ],
-    notes: ["observe answers text, ids and a JPEG of the page; ariaSnapshot only text and ids."],
+    notes: [
+      "fill presses keys and reads back what the page made of it; Playwright's sets the value.",
+      "observe answers text, ids and a JPEG of the page; ariaSnapshot only text and ids.",
+    ],
   };
 }
 
@@ -56,7 +59,7 @@ async function measureActing(ours: Form, page: Page): Promise<Row[]> {
   return [
     { name: "execute click by id", values: click.ours, against: click.theirs, aim: { ratio: 1.2 } },
     { name: "Playwright locator.click", values: click.theirs },
-    { name: "execute fill by id", values: fill.ours, against: fill.theirs, aim: { ratio: 1 } },
+    { name: "execute fill by id", values: fill.ours, against: fill.theirs },
     { name: "Playwright locator.fill", values: fill.theirs },
   ];
 }

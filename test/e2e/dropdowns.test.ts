@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { ExecutionResponse } from "../../src/contract/page.ts";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -16,23 +16,9 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-type Body = Record<string, unknown>;
+const { evaluate, open: openPage, succeed } = hands(() => ({ stage, session }));
 
-async function succeed(action: Body): Promise<ExecutionResponse> {
-  const done = await session.execute(action);
-  assert.equal(done.success, true, done.message);
-  return done;
-}
-
-async function open(): Promise<void> {
-  await succeed({ type: "goto", url: "about:blank" });
-  await succeed({ type: "goto", url: `${stage.site.url}/comboboxes.html` });
-}
-
-async function evaluate(code: string): Promise<string> {
-  const { data } = await succeed({ type: "evaluate_js", code });
-  return data?.markdown ?? "";
-}
+const open = () => openPage("/comboboxes.html");
 
 const select = (selector: string, value: string) =>
   succeed({ type: "select_dropdown_option", selector, value });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { ExecutionResponse } from "../../src/contract/page.ts";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -16,30 +16,9 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
+const { evaluate, fail, open, succeed } = hands(() => ({ stage, session }));
+
 type Body = Record<string, unknown>;
-
-async function succeed(action: Body): Promise<ExecutionResponse> {
-  const done = await session.execute(action);
-  assert.equal(done.success, true, done.message);
-  return done;
-}
-
-async function fail(action: Body): Promise<string> {
-  const done = await session.execute(action);
-  assert.equal(done.success, false, `${JSON.stringify(action)} succeeded: ${done.message}`);
-  return done.message;
-}
-
-/** Always a fresh page: going to where one is already does nothing. */
-async function open(page: string): Promise<void> {
-  await succeed({ type: "goto", url: "about:blank" });
-  await succeed({ type: "goto", url: `${stage.site.url}${page}` });
-}
-
-async function evaluate(code: string): Promise<string> {
-  const { data } = await succeed({ type: "evaluate_js", code });
-  return data?.markdown ?? "";
-}
 
 const value = (selector: string) =>
   evaluate(`document.querySelector(${JSON.stringify(selector)}).value`);

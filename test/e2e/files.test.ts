@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { ExecutionResponse } from "../../src/contract/page.ts";
 import { runFolders, until } from "../processes.ts";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -18,23 +18,7 @@ after(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-async function open(path: string): Promise<void> {
-  await session.execute({ type: "goto", url: "about:blank" });
-  const done = await session.execute({ type: "goto", url: stage.site.url + path });
-  assert.equal(done.success, true, done.message);
-}
-
-async function succeed(action: Record<string, unknown>): Promise<ExecutionResponse> {
-  const done = await session.execute(action);
-  assert.equal(done.success, true, done.message);
-  return done;
-}
-
-async function fail(action: Record<string, unknown>): Promise<string> {
-  const done = await session.execute(action);
-  assert.equal(done.success, false, done.message);
-  return done.message;
-}
+const { fail, open, succeed } = hands(() => ({ stage, session }));
 
 async function read<T>(expression: string): Promise<T> {
   const { data } = await succeed({ type: "evaluate_js", code: `JSON.stringify(${expression})` });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { ExecutionResponse } from "../../src/contract/page.ts";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -16,21 +16,7 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-async function succeed(action: Record<string, unknown>): Promise<ExecutionResponse> {
-  const done = await session.execute(action);
-  assert.equal(done.success, true, done.message);
-  return done;
-}
-
-async function open(page: string): Promise<void> {
-  await succeed({ type: "goto", url: "about:blank" });
-  await succeed({ type: "goto", url: `${stage.site.url}${page}` });
-}
-
-async function evaluate(code: string): Promise<string> {
-  const { data } = await succeed({ type: "evaluate_js", code });
-  return data?.markdown ?? "";
-}
+const { evaluate, open } = hands(() => ({ stage, session }));
 
 async function values(selector = "#checkout"): Promise<Record<string, string>> {
   const code = `JSON.stringify(Object.fromEntries([...document.querySelectorAll("${selector} :is(input, select, textarea)")].map((one) => [one.id, one.value])))`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -15,22 +16,10 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-async function open(page: string): Promise<void> {
-  await session.execute({ type: "goto", url: "about:blank" });
-  const { success, message } = await session.execute({
-    type: "goto",
-    url: `${stage.site.url}${page}`,
-  });
-  assert.equal(success, true, message);
-}
+const { evaluate, open } = hands(() => ({ stage, session }));
 
 const observe = (body: Record<string, unknown> = {}) =>
   stage.server.client.pageObserve({ params: { session_id: session.id }, body });
-
-async function evaluate(code: string): Promise<void> {
-  const { success, message } = await session.execute({ type: "evaluate_js", code });
-  assert.equal(success, true, message);
-}
 
 /** Width and height of a JPEG, from its first frame header. */
 function sizeOf(base64: string): { width: number; height: number } {

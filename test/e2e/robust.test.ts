@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { CdpClient } from "../api/cdp-client.ts";
+import { hands } from "../hands.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -16,30 +17,10 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-async function succeed(action: Record<string, unknown>) {
-  const done = await session.execute(action);
-  assert.equal(done.success, true, `${JSON.stringify(action)}: ${done.message}`);
-  return done;
-}
-
-async function fail(action: Record<string, unknown>): Promise<string> {
-  const done = await session.execute(action);
-  assert.equal(done.success, false, `${JSON.stringify(action)}: ${done.message}`);
-  return done.message;
-}
-
-async function open(page: string) {
-  await succeed({ type: "goto", url: "about:blank" });
-  return succeed({ type: "goto", url: `${stage.site.url}${page}` });
-}
+const { evaluate, fail, open, succeed } = hands(() => ({ stage, session }));
 
 async function press(text: string, more: Record<string, unknown> = {}) {
   return succeed({ type: "click", selector: `text="${text}"`, ...more });
-}
-
-async function evaluate(code: string): Promise<string | undefined> {
-  const { data } = await succeed({ type: "evaluate_js", code });
-  return data?.markdown;
 }
 
 const description = async () => (await session.observe()).space.description;
@@ -420,7 +401,7 @@ describe("a session", { timeout: 60_000 }, () => {
       }),
     );
     // Each saw all that came before it, so none ran beside another and none is missing.
-    const log = (await evaluate("log.join()"))!.split(",").map(Number);
+    const log = (await evaluate("log.join()")).split(",").map(Number);
     assert.deepEqual(
       log.toSorted((one, other) => one - other),
       numbers,
