@@ -94,7 +94,7 @@ test("what a browser that was taken over puts in its place is not read", async (
 
 test("a file that can't be kept is a problem of its download only", async () => {
   const downloads = new Downloads(browser, folder, undefined);
-  await downloads.begin(() => Promise.reject(new Error("the disk is full")), 1);
+  await downloads.begin(() => Promise.reject(new Error("the disk is full")), 1024 ** 2);
   await writeFile(path, "content");
   await chmod(path, 0o600);
   const { outcome } = start(downloads);
@@ -116,6 +116,15 @@ test("one that is too large is cancelled once, in every context", async () => {
     sent.filter(({ method }) => method === "Browser.cancelDownload").map(({ params }) => params),
     [{ guid: "guid" }, { guid: "guid", browserContextId: "client's" }],
   );
+});
+
+test("one that is complete before its size was told is not kept either", async () => {
+  await writeFile(path, Buffer.alloc(2 * 1024 ** 2));
+  const { outcome } = start(await begin());
+  progress("completed");
+  assert.deepEqual(await outcome, { problem: "it is larger than the 1 MB that a file may have" });
+  assert.deepEqual(kept, {});
+  assert.equal(await readFile(path, "utf8"), "");
 });
 
 test("what is on its way when the session ends is not kept", async () => {
