@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -47,6 +47,8 @@ async function write(
   limit: number,
 ): Promise<number> {
   let size = 0;
+  // Opened before: a stream that opens it by itself may do so after the content has failed.
+  await using file = await open(path, "wx", 0o600);
   await pipeline(
     async function* counted() {
       for await (const chunk of content) {
@@ -55,7 +57,7 @@ async function write(
         yield chunk;
       }
     },
-    createWriteStream(path, { flags: "wx", mode: 0o600, flush: true }),
+    file.createWriteStream({ flush: true }),
   );
   return size;
 }

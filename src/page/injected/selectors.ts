@@ -1,3 +1,5 @@
+import { childElements, own } from "./tree.ts";
+
 /** Paths that were made already in one walk: siblings are counted once, and parents' paths are used again. */
 export interface Paths {
   places: Map<Node, Map<Element, number>>;
@@ -11,19 +13,20 @@ export function newPaths(): Paths {
 
 /** An element's place among its parent's children of the same name, from 1, as `:nth-of-type` counts; null when it is the only one. */
 export function placeAmongTwins(element: Element, paths: Paths): number | null {
-  const parent = element.parentNode;
+  const parent = own(element, "parentNode");
   if (parent === null) return null;
   let places = paths.places.get(parent);
   if (places === undefined) {
     places = new Map();
     const counts = new Map<string, number>();
-    for (const child of parent.children) {
-      const count = (counts.get(child.localName) ?? 0) + 1;
-      counts.set(child.localName, count);
+    const children = childElements(parent);
+    for (const child of children) {
+      const count = (counts.get(own(child, "localName")) ?? 0) + 1;
+      counts.set(own(child, "localName"), count);
       places.set(child, count);
     }
-    for (const child of parent.children) {
-      if (counts.get(child.localName) === 1) places.set(child, 0);
+    for (const child of children) {
+      if (counts.get(own(child, "localName")) === 1) places.set(child, 0);
     }
     paths.places.set(parent, places);
   }
@@ -35,13 +38,14 @@ export function cssPath(element: Element, paths: Paths = newPaths()): string {
   const known = paths.css.get(element);
   if (known !== undefined) return known;
   let path: string;
-  const byId = element.id === "" ? null : `#${CSS.escape(element.id)}`;
-  const root = element.getRootNode() as Document | ShadowRoot;
+  const id = own(element, "getAttribute").call(element, "id") ?? "";
+  const byId = id === "" ? null : `#${CSS.escape(id)}`;
+  const root = own(element, "getRootNode").call(element) as Document | ShadowRoot;
   if (byId !== null && root.querySelectorAll(byId).length === 1) path = byId;
   else {
     const place = placeAmongTwins(element, paths);
-    path = CSS.escape(element.localName) + (place === null ? "" : `:nth-of-type(${place})`);
-    const parent = element.parentElement;
+    path = CSS.escape(own(element, "localName")) + (place === null ? "" : `:nth-of-type(${place})`);
+    const parent = own(element, "parentElement");
     if (parent !== null) path = `${cssPath(parent, paths)} > ${path}`;
   }
   paths.css.set(element, path);
@@ -61,9 +65,10 @@ export function xpathBelow(element: Element, paths: Paths): string {
   // XPath knows no elements of other namespaces by their bare names.
   const name =
     element.namespaceURI === "http://www.w3.org/1999/xhtml"
-      ? element.localName
+      ? own(element, "localName")
       : `*[name()="${element.localName}"]`;
-  const above = element.parentElement === null ? "" : xpathBelow(element.parentElement, paths);
+  const parent = own(element, "parentElement");
+  const above = parent === null ? "" : xpathBelow(parent, paths);
   const path = `${above}/${name}${place === null ? "" : `[${place}]`}`;
   paths.xpath.set(element, path);
   return path;

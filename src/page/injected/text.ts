@@ -153,19 +153,20 @@ export function attributesOf(element: Element, text: string): [name: string, val
   }
   if (element instanceof HTMLSelectElement) show("label", labelsText(element));
   show("value", valueOf(element));
-  const { list } = element as Partial<HTMLInputElement>;
-  if (list) show("options", [...list.options].map(({ value }) => value).join(" | "), 300);
+  if (element instanceof HTMLInputElement && element.list !== null) {
+    show("options", [...element.list.options].map(({ value }) => value).join(" | "), 300);
+  }
   show("src", shownSource(element));
   show("href", shownLink(element));
-  show("format", dateFormats[(element as HTMLInputElement).type] ?? null);
+  show("format", element instanceof HTMLInputElement ? (dateFormats[element.type] ?? null) : null);
   const checked = checkedState(element);
   const state = element.hasAttribute("aria-pressed") ? "pressed" : "checked";
   if (checked !== null) shown.push([state, String(checked)]);
   if (element.getAttribute("aria-selected") === "true") shown.push(["selected", "true"]);
   if (element.getAttribute("aria-invalid") === "true") shown.push(["invalid", "true"]);
-  const { readOnly, multiple } = element as Partial<HTMLInputElement>;
-  if (readOnly === true) shown.push(["readonly", "true"]);
-  if (multiple === true) shown.push(["multiple", "true"]);
+  for (const name of ["readonly", "multiple"]) {
+    if (element.hasAttribute(name)) shown.push([name, "true"]);
+  }
   return shown;
 }
 

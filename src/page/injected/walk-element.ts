@@ -11,7 +11,8 @@ import { hiddenControlOf } from "./labels.ts";
 import { isListening, isLive, keyOf, shadowOf } from "./memory.ts";
 import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
 import { cssPath, shadowPath, xpathOf } from "./selectors.ts";
-import { attributesOf, oneLine, textOf, visibleText } from "./text.ts";
+import { attributesOf, oneLine, textOf, valueOf, visibleText } from "./text.ts";
+import { childElements } from "./tree.ts";
 import {
   type Around,
   askForRoot,
@@ -49,8 +50,9 @@ export function visitElement(visit: Visit, sight: Sight, around: Around, inner: 
   askForRoot(visit, element, box);
   enterDialog(visit, element, seen);
   if (addPicture(visit, sight, inner)) return false;
+  if (addDisabled(visit, element, inner)) return false;
   // The text of a label stands with its control.
-  if (tag === "label" && (element as HTMLLabelElement).control !== null) inner.inside = true;
+  if (tag === "label" && hasControl(element as HTMLLabelElement)) inner.inside = true;
   const what = interactivity(visit, sight, around);
   if (what !== null && canBeHit(visit, sight, around)) {
     inner.delegates = what === "listener" ? delegatesOf(element) : [];
@@ -102,13 +104,13 @@ export function isBackground(element: Element): boolean {
 /** The like children for which one listener around them is meant; none when it is meant for the element itself. */
 export function delegatesOf(element: Element): Element[] {
   let at = element;
-  while (at.children.length === 1 && shadowOf(at) === null) at = at.firstElementChild!;
-  const children = [...at.children];
+  while (at.childElementCount === 1 && shadowOf(at) === null) at = at.firstElementChild!;
+  const children = childElements(at);
   if (children.length < 3 && at.localName !== "svg") return [];
   const shapes = children.filter(({ localName }) => !["title", "desc", "defs"].includes(localName));
   const first = shapes[0]?.localName;
   if (at.localName !== "svg" && shapes.some(({ localName }) => localName !== first)) return [];
-  if (first === "tr") return shapes.flatMap((row) => [...row.children]);
+  if (first === "tr") return shapes.flatMap(childElements);
   return shapes.length > 1 ? shapes : [];
 }
 
@@ -203,6 +205,20 @@ export function addPicture(
     visit.text += ` (image: ${alt}) `;
   }
   return false;
+}
+
+/** Whether a label belongs to a control that can be told with its text. */
+export function hasControl({ control }: HTMLLabelElement): boolean {
+  return control !== null && disabledBy(control) === null;
+}
+
+/** Tells what a field holds that can't be changed: it has no text of its own. */
+export function addDisabled(visit: Visit, element: Element, { inside }: Around): boolean {
+  if (!/^(input|select|textarea)$/.test(element.localName)) return false;
+  if (inside || disabledBy(element) === null) return false;
+  const value = valueOf(element);
+  visit.text += value ? ` (disabled: ${oneLine(value, 60)}) ` : " (disabled) ";
+  return true;
 }
 
 export function addElement(visit: Visit, element: Element, box: Box, isScroller = false): void {

@@ -4,7 +4,7 @@ import { documentNumber, forgetGone, isListening } from "./memory.ts";
 import { isControl } from "./roles.ts";
 import { newPaths } from "./selectors.ts";
 import { skippedTags } from "./text.ts";
-import { childrenOf } from "./tree.ts";
+import { childrenOf, nodesOfMasked, own } from "./tree.ts";
 import { addText, type Around, endLine, type View, type Visit, type Walk } from "./visit.ts";
 import { visitElement, visitHidden } from "./walk-element.ts";
 
@@ -62,6 +62,8 @@ export function walk(view: View): Walk {
 }
 
 export function visitNode(visit: Visit, element: Element, around: Around): void {
+  const masked = nodesOfMasked(element);
+  if (masked !== null) return visitMasked(visit, masked, around);
   if (skippedTags.includes(element.localName)) return;
   // What belongs to something else that is told already matters only where it acts by itself.
   if (around.inside && !actsByItself(element)) return visitChildren(visit, element, around, null);
@@ -70,6 +72,13 @@ export function visitNode(visit: Visit, element: Element, around: Around): void 
   const isEmpty = box.width === 0 && box.height === 0;
   if (!isEmpty && common(box, visit.area) === null) visitOutside(visit, element, box, around);
   else visitInside(visit, element, box, around);
+}
+
+/** A form that can't be asked anything is only what holds its fields. */
+export function visitMasked(visit: Visit, nodes: readonly Node[], around: Around): void {
+  endLine(visit);
+  for (const node of nodes) visitChild(visit, node, around, around.area, false);
+  endLine(visit);
 }
 
 export function actsByItself(element: Element): boolean {
@@ -170,11 +179,11 @@ export function visitChildren(
   if (nodes !== element.childNodes) {
     for (const child of nodes) visitChild(visit, child, around, area, isWhole);
   } else if (area === null) {
-    for (let at = element.firstElementChild; at !== null; at = at.nextElementSibling) {
+    for (let at = element.firstElementChild; at !== null; at = own(at, "nextElementSibling")) {
       visitNode(visit, at, around);
     }
   } else {
-    for (let at = element.firstChild; at !== null; at = at.nextSibling) {
+    for (let at = element.firstChild; at !== null; at = own(at, "nextSibling")) {
       visitChild(visit, at, around, area, isWhole);
     }
   }
@@ -187,8 +196,6 @@ export function visitChild(
   area: Area | null,
   isWhole: boolean,
 ): void {
-  const { nodeType } = child;
-  if (nodeType === Node.ELEMENT_NODE) visitNode(visit, child as Element, around);
-  else if (nodeType === Node.TEXT_NODE && area !== null)
-    addText(visit, child as Text, isWhole ? null : area);
+  if (child instanceof Element) visitNode(visit, child, around);
+  else if (child instanceof Text && area !== null) addText(visit, child, isWhole ? null : area);
 }

@@ -52,6 +52,23 @@ export const controls: Case[] = [
     ids: 1,
   },
   {
+    name: "form whose fields are named like what is asked of it",
+    html: `<form onsubmit="return false"><input name="children" oninput="hit(this.value)">
+      <input name="parentElement"><input name="getAttribute"><input name="nextSibling">
+      <input name="localName"></form><button onclick="hit('after')">After</button>`,
+    wants: [
+      { id: "I", line: /name="children"/, ...fill("2") },
+      { id: "B", line: /After/, effect: "after" },
+    ],
+    ids: 6,
+  },
+  {
+    name: "disabled field with a label",
+    html: `<label>Locked <input disabled value="old"></label>`,
+    wants: [{ noId: /Locked/ }, { told: /Locked \(disabled: old\)/ }],
+    ids: 0,
+  },
+  {
     name: "datalist",
     html: `<input list="l" placeholder="City" oninput="hit(this.value)"><datalist id="l">
       <option value="Oslo"><option value="Rome"></datalist>`,
