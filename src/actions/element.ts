@@ -66,9 +66,8 @@ export async function clickElement(
   }
   const { session } = context.tab;
   const at = { ...point, button: "left", clickCount: 1 } as const;
-  // All at once: a move is answered with the next frame only, and a press after the dialog that it opened.
+  // Both at once: a press is answered after the dialog that it opened.
   await Promise.all([
-    session.send("Input.dispatchMouseEvent", { ...at, type: "mouseMoved", button: "none" }),
     session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" }),
     session.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" }),
   ]);

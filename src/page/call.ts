@@ -1,7 +1,7 @@
 import type { Protocol } from "devtools-protocol";
 import { type Handle, handleGroup, type PageTarget } from "./cdp-target.ts";
 import type { Frame } from "./frames.ts";
-import { isInjected, programSource } from "./injected/program.ts";
+import { isInjected, programPlace, programSource } from "./injected/program.ts";
 
 /** A function that runs in a page: one of the program's, or one that is whole in itself and is sent as source. */
 // oxlint-disable-next-line typescript/no-explicit-any -- any function can be sent
@@ -34,11 +34,12 @@ function declarationOf(
 ): string {
   if (typeof functionInPage === "string") return functionInPage;
   if (!isInjected(functionInPage)) return functionInPage.toString();
-  const called = `globalThis.nocturne.${functionInPage.name}(...parameters)`;
+  const called = `program.${functionInPage.name}(...parameters)`;
   // As text: Chromium takes several times as long to pass a larger value itself.
   const answer = returnByValue ? `JSON.stringify(await ${called})` : called;
   return `async (...parameters) => {
-    if (globalThis.nocturne === undefined) throw new Error("${noProgram}");
+    const program = ${programPlace};
+    if (program === undefined) throw new Error("${noProgram}");
     return ${answer};
   }`;
 }

@@ -11,7 +11,7 @@ export function changesBetween(before: Snapshot | undefined, now: Snapshot): str
   for (const [key, text] of current) {
     const was = old.get(key);
     if (was === undefined) changes.push(`+ ${text}`);
-    else if (was.replace(" new", "") !== text.replace(" new", "")) changes.push(`~ ${text}`);
+    else if (was !== text) changes.push(`~ ${text}`);
   }
   for (const [key, text] of old) if (!current.has(key)) changes.push(`- ${text}`);
   return changes.length === 0 ? "Nothing changed." : changes.join("\n");
@@ -21,7 +21,10 @@ export function changesBetween(before: Snapshot | undefined, now: Snapshot): str
 function linesOf({ lines }: Snapshot): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of lines) {
-    const text = renderLine(line);
+    const text =
+      "id" in line
+        ? renderLine({ ...line, known: { ...line.known, isNew: false } })
+        : renderLine(line);
     let key = "id" in line ? line.id : text;
     while (found.has(key)) key += "\u0000";
     found.set(key, text);

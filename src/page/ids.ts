@@ -1,7 +1,8 @@
 import { call, callForHandle } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { enter, type Frame } from "./frames.ts";
-import { documentNumber, elementOfKey } from "./injected/memory.ts";
+import { elementAsSeen, textOfKey } from "./injected/as-seen.ts";
+import { documentNumber } from "./injected/memory.ts";
 import type { WalkElement } from "./injected/visit.ts";
 
 /** Where a frame's viewport begins in the page's, in CSS pixels, and how many of them one of the frame's takes. */
@@ -84,9 +85,13 @@ export async function elementOfId(
   }
   // Entered anew: after a navigation the number of the old world may mean another one.
   const frame = await enter(found.frame).catch(() => undefined);
-  const handle =
-    frame && (await callForHandle(frame, elementOfKey, found.document, found.element.key));
+  const { key, text } = found.element;
+  const handle = frame && (await callForHandle(frame, elementAsSeen, found.document, key, text));
   if (frame && handle) return { frame, handle };
+  const says = frame && (await call(frame, textOfKey, found.document, key));
+  if (says != null) {
+    throw new StaleId(`'${id}' said '${text}' and says '${says}' now. Observe again.`);
+  }
   const now = frame && (await call(frame, documentNumber));
   const why =
     now === found.document

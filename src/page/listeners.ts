@@ -20,7 +20,7 @@ const pointerEvents = new Set([
   "touchend",
 ]);
 
-/** Listeners beyond these are not looked at in one observation. */
+/** More new ones than this are left for the next observation. */
 const maximumNoted = 4_000;
 const elementsPerCall = 500;
 
@@ -49,7 +49,8 @@ export class Listeners {
   async note(frame: Frame, children: readonly Frame[] | undefined): Promise<number> {
     try {
       const { noted } = await this.#stateOf(frame);
-      const fresh = (await this.#listening(frame)).filter((id) => !noted.has(id));
+      const listening = await this.#listening(frame);
+      const fresh = listening.filter((id) => !noted.has(id)).slice(0, maximumNoted);
       if (fresh.length === 0 || children === undefined) return fresh.length;
       for (const id of await this.#within(frame, children)) noted.add(id);
       const own = fresh.filter((id) => !noted.has(id));
@@ -86,7 +87,7 @@ export class Listeners {
     for (const { type, backendNodeId } of listeners) {
       if (backendNodeId !== undefined && pointerEvents.has(type)) found.add(backendNodeId);
     }
-    return [...found].slice(0, maximumNoted);
+    return [...found];
   }
 
   async #stateOf(frame: Frame) {

@@ -1,3 +1,4 @@
+import { PageException } from "./call.ts";
 import type { Handle, PageTarget } from "./cdp-target.ts";
 import { type Frame, frameIdOf, framesOf } from "./frames.ts";
 import { NotUnique, queryOne } from "./selector-engine.ts";
@@ -74,11 +75,20 @@ export async function locate(
         problem = `no element fits '${selector}'`;
       } catch (error) {
         problem = error instanceof NotUnique ? error.message : `'${selector}': ${String(error)}`;
+        // Waiting makes no selector of what is none.
+        if (tried.length === 1) throwIfUnreadable(selector, error);
       }
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   } while (Date.now() < end);
   throw new NotLocated(`${problem} (waited ${timeout} ms)`);
+}
+
+function throwIfUnreadable(selector: string, error: unknown): void {
+  if (!(error instanceof PageException)) return;
+  const said = error.message.replace(/^(\w*Error: )+/, "");
+  if (!/selector|XPath|pars|engine|Unexpected/i.test(error.message)) return;
+  throw new NotLocated(`'${selector}' is not a selector: ${said}`, { cause: error });
 }
 
 /** Follows a path of frame selectors to its last part, the element. */

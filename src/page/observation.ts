@@ -20,7 +20,7 @@ export function spaceOf(
     if ("id" in line) offers.push(offerFor(line.id, line.known));
   }
   const browser = browserOffers();
-  const { above, below } = renderOutside(snapshot);
+  const { above, below } = snapshot.isWhole ? { above: "", below: "" } : renderOutside(snapshot);
   const rest =
     part.pages === 1
       ? ""
@@ -36,10 +36,19 @@ export function spaceOf(
     browser_actions: browser,
     actions: [...offers, ...browser],
     markdown: offers.map(({ id, description: text }) => `* ${id}: ${text}`).join("\n"),
-    changes: request.changes ? changesBetween(before, snapshot) : null,
+    changes: request.changes ? bounded(changesBetween(before, snapshot), request.max_tokens) : null,
     page: part.page,
     pages: part.pages,
   };
+}
+
+/** As many lines as the tokens allow, and how many are left out. */
+function bounded(text: string, maxTokens: number): string {
+  const all = text.split("\n").map((line) => ({ text: line }));
+  const { lines } = pageOfLines(all, { maxTokens, page: 1 });
+  const shown = lines.map((line) => line.text);
+  const rest = all.length - lines.length;
+  return [...shown, ...(rest > 0 ? [`... ${rest} more changes are left out ...`] : [])].join("\n");
 }
 
 /** Where the observed elements are in the page's viewport, for drawing on the screenshot. */

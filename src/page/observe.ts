@@ -19,6 +19,8 @@ export interface Snapshot {
   outside: Walk["outside"];
   lines: Line[];
   known: Map<string, KnownElement>;
+  /** The whole page was looked at, and not only what the viewport shows. */
+  isWhole: boolean;
   /** The file that is shown in place of a web page. */
   file: FilePage | null;
   /** The page has become another document since the observation before. */
@@ -86,6 +88,7 @@ export async function snapshot(
     outside,
     lines: [],
     known: new Map(),
+    isWhole: wholePage,
     file: fileOf(main),
     isOther,
   };

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { call } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { type Frame, frameOwner } from "./frames.ts";
 import { frameSize } from "./injected/boxes.ts";
-import { isHovered, nextFrame, type Readiness, readyPoint } from "./injected/ready.ts";
+import { meets, nextFrame, type Readiness, readyPoint } from "./injected/ready.ts";
 
-/** Prepares an element for a click; answers the point for the mouse in the page's viewport, or why not. */
+/** Prepares an element for a click and moves the mouse to it; answers where that is in the page's viewport, or why not. */
 export async function clickablePoint(
   frame: Frame,
   frames: readonly Frame[],
@@ -13,30 +14,37 @@ export async function clickablePoint(
 ): Promise<Readiness> {
   await revealFrame(frame, frames);
   const ready = await call(frame, readyPoint, handle, timeout);
-  if ("problem" in ready || frame.parentId === undefined) return ready;
-  return hoveredPoint(frame, frames, handle, ready);
+  return "problem" in ready ? ready : metPoint(frame, frames, handle, ready);
 }
 
-const hoverTries = 10;
+const moves = 10;
+const moveMs = 200;
 
 /**
- * A point in a child frame: where the mouse arrives at the element. After scrolling, Chromium goes
- * on for a moment to find frames of other processes where they were.
+ * Moves the mouse to a point of the element and makes sure that it meets it there: a page may give
+ * way to the mouse, and after scrolling Chromium goes on for a moment to find frames of other
+ * processes where they were.
  */
-async function hoveredPoint(
+async function metPoint(
   frame: Frame,
   frames: readonly Frame[],
   handle: Handle,
-  inFrame: { x: number; y: number },
+  first: { x: number; y: number },
 ): Promise<Readiness> {
   const [main] = frames;
-  for (let attempt = 0; attempt < hoverTries; attempt++) {
+  let inFrame: Readiness = first;
+  for (let attempt = 0; attempt < moves; attempt++) {
     const point = await inViewport(frame, frames, inFrame);
-    await main?.session.send("Input.dispatchMouseEvent", { ...point, type: "mouseMoved" });
-    if (await call(frame, isHovered, handle)) return point;
-    if (main !== undefined) await call(main, nextFrame);
+    const moved = main?.session.send("Input.dispatchMouseEvent", { ...point, type: "mouseMoved" });
+    // A dialog that the move opens keeps its answer back.
+    await Promise.race([moved, delay(moveMs)]);
+    const isChild = frame.parentId !== undefined;
+    if (await call(frame, meets, handle, inFrame, isChild)) return point;
+    if (main !== undefined && isChild) await call(main, nextFrame);
+    inFrame = await call(frame, readyPoint, handle, 0);
+    if ("problem" in inFrame) return inFrame;
   }
-  return { problem: "the mouse does not reach it in its frame", final: false };
+  return { problem: "the mouse does not meet it", final: false };
 }
 
 /** Scrolls the elements that hold a frame into view, the outermost first. */

@@ -8,17 +8,20 @@ const longestMs = 100;
 /** A page that is busy with its own scripts is not waited for. */
 const longestWaitMs = 500;
 
-interface World {
-  nocturne?: { elementOfKey(document: number, key: number): Element | null };
-  nocturneSelectors?: {
-    generateSelectorSimple(element: Element): string;
-    queryLocatorSelectorAll(selector: string, root: Document): Element[];
-  };
+interface Program {
+  elementOfKey(document: number, key: number): Element | null;
+}
+
+interface Engine {
+  generateSelectorSimple(element: Element): string;
+  queryLocatorSelectorAll(selector: string, root: Document): Element[];
 }
 
 /** In the page: the selector, if it fits just this element; undefined as long as the engine is not there. */
 function generate(document_: number, key: number): string | null | undefined {
-  const { nocturne, nocturneSelectors: engine } = globalThis as World;
+  const world = globalThis as unknown as Record<symbol, unknown>;
+  const nocturne = world[Symbol.for("nocturne")] as Program | undefined;
+  const engine = world[Symbol.for("nocturne selectors")] as Engine | undefined;
   if (engine === undefined) return undefined;
   const element = nocturne?.elementOfKey(document_, key) ?? null;
   if (element === null) return null;
@@ -64,7 +67,7 @@ async function evaluate(frame: Frame, expression: string): Promise<string | null
     return result.value as string | null | undefined;
   } catch (error) {
     // One that was cut short may have left its caches open, so the next one starts anew.
-    const forget = "delete globalThis.nocturneSelectors";
+    const forget = 'delete globalThis[Symbol.for("nocturne selectors")]';
     await session.send("Runtime.evaluate", { expression: forget, contextId });
     throw error;
   }

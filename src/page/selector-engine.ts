@@ -22,13 +22,14 @@ async function engineSource(): Promise<string> {
   if (chunk === undefined) throw new Error("the layout of the package ivya has changed");
   const module = await readFile(new URL(chunk, entry), "utf8");
   const body = module.replace(/export \{[^}]*\};?\s*$/, "");
-  return `globalThis.nocturneSelectors = (() => { ${body}
+  return `globalThis[Symbol.for("nocturne selectors")] = (() => { ${body}
     return Ivya.create({ browser: "chromium", testIdAttribute: "data-testid", exact: false }); })();`;
 }
 
 /** In the page: the one element that matches; null for none. */
 function query(selector: string): Element | null {
-  const engine = (globalThis as unknown as { nocturneSelectors?: Ivya }).nocturneSelectors;
+  const world = globalThis as unknown as Record<symbol, Ivya | undefined>;
+  const engine = world[Symbol.for("nocturne selectors")];
   if (engine === undefined) throw new Error("no selector engine");
   const found = engine.queryLocatorSelectorAll(selector, document);
   if (found.length > 1) throw new Error(`matches ${found.length} elements`);

@@ -113,6 +113,7 @@ async function meet(want: Want, seen: Seen): Promise<string> {
     );
     return "told";
   }
+  if ("untold" in want) return (assert.doesNotMatch(all, want.untold), "untold");
   if ("first" in want) return (assert.match(seen.lines[0] ?? "", want.first), "first");
   const found = theOne(seen, want.line);
   assert.ok(want.id.includes(found.id[0]!), `${found.id} for ${found.tag}`);

@@ -72,7 +72,7 @@ describe("what is told", () => {
     const { space } = await observe({ changes: true });
     const changes = (space.changes ?? "").split("\n");
     assert.equal(changes.length, 3, space.changes ?? "");
-    assert.match(space.changes ?? "", /^\+ B\d\[:\]<button new>Fresh<\/button>$/m);
+    assert.match(space.changes ?? "", /^\+ B\d\[:\]<button>Fresh<\/button>$/m);
     assert.match(space.changes ?? "", /^~ L1\[:\].*Renamed/m);
     assert.match(space.changes ?? "", /^- L2\[:\]/m);
     assert.match(space.description, /<button new>Fresh/);

@@ -54,7 +54,7 @@ export const samplePoints: readonly (readonly [across: number, down: number])[] 
 /** The box of an element: also of an area of a picture, and of one whose children stand for it. */
 export function boxOf(element: Element): Box {
   const box = plainBox(element.getBoundingClientRect());
-  if (box.width > 0 || box.height > 0) return box;
+  if (box.width > 0 && box.height > 0) return box;
   if (element.localName === "area") return plainBox(areaBox(element as HTMLAreaElement));
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -103,17 +103,17 @@ export function partsOf(element: Element, area: Area): Area[] {
 export function hittablePoint(
   element: Element,
   parts: readonly Area[] = partsOf(element, viewportArea()),
-): { x: number; y: number } | { cover: Element | null } {
+): { x: number; y: number; isInner: boolean } | { cover: Element | null } {
   let cover: Element | null = null;
-  let second: { x: number; y: number } | undefined;
+  let second: { x: number; y: number; isInner: boolean } | undefined;
   for (const [across, down] of samplePoints) {
     for (const { left, right, top, bottom } of parts) {
       const x = left + (right - left) * across;
       const y = top + (bottom - top) * down;
       const hit = topmostAt(x, y);
       if (reaches(element, hit)) {
-        if (!actsBetween(element, hit)) return { x, y };
-        second ??= { x, y };
+        if (!actsBetween(element, hit)) return { x, y, isInner: false };
+        second ??= { x, y, isInner: true };
       } else cover ??= hit;
     }
   }
@@ -134,7 +134,8 @@ export function reaches(element: Element, hit: Element | null): boolean {
 
 export function actsBetween(element: Element, hit: Element | null): boolean {
   for (let at = hit; at !== null && at !== element; at = parentOf(at)) {
-    if (isControl(at) || isListening(at)) return contains(element, at);
+    const acts = isControl(at) || isListening(at) || at.localName === "iframe";
+    if (acts) return contains(element, at);
   }
   return false;
 }

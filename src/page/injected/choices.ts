@@ -1,9 +1,11 @@
 import { deepElements, isRendered } from "./fields.ts";
-import { keyOf, documentNumber } from "./memory.ts";
+import { keyOf, documentNumber, type Memory } from "./memory.ts";
 import { nextFrame } from "./ready.ts";
 import { disabledBy } from "./roles.ts";
 import { oneLine, visibleText } from "./text.ts";
 import { contains, parentOf } from "./tree.ts";
+
+declare const memory: Memory;
 
 export const optionRoles = [
   "option",
@@ -33,7 +35,7 @@ export type DropdownKind = "select" | "datalist" | "option" | "custom" | "other"
 
 /** What was rendered before a dropdown was opened; kept in our world of the document. */
 export function renderedBefore(): WeakSet<Element> | undefined {
-  return (globalThis as { nocturneRendered?: WeakSet<Element> }).nocturneRendered;
+  return memory.rendered;
 }
 
 /** Remembers what is rendered now, so that what opens can be told from it. A list that is open already counts as new. */
@@ -43,8 +45,7 @@ export function noteRendered(dropdown: Element): void {
   const rendered = deepElements(document).filter(
     (one) => isRendered(one) && !(isOpen && isOption(one)),
   );
-  const world = globalThis as { nocturneRendered?: WeakSet<Element> };
-  world.nocturneRendered = new WeakSet(rendered);
+  memory.rendered = new WeakSet(rendered);
 }
 
 export function isDropdown(element: Element): boolean {

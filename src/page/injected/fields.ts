@@ -1,5 +1,6 @@
 import { shadowOf } from "./memory.ts";
 import { disabledBy, isEditingHost } from "./roles.ts";
+import { holdsSecret } from "./secrets.ts";
 import { describe } from "./tree.ts";
 
 /** Input types whose value is picked, not typed: it is set as a whole. */
@@ -110,15 +111,6 @@ export function fieldValue(field: Element): string {
   return (field as HTMLElement).innerText;
 }
 
-/** Whether what a field holds must not be told: passwords, cards, codes. */
-export function isSecretField(field: Element): boolean {
-  if (field instanceof HTMLInputElement && field.type === "password") return true;
-  const tokens = field.getAttribute("autocomplete") ?? "";
-  if (/password|cc-(number|csc|exp)|one-time-code/i.test(tokens)) return true;
-  const masked = getComputedStyle(field).getPropertyValue("-webkit-text-security");
-  return masked !== "" && masked !== "none";
-}
-
 export function fieldKind(field: Element): FieldFacts["kind"] {
   if (field instanceof HTMLSelectElement) return "select";
   if (field instanceof HTMLTextAreaElement) return "text";
@@ -150,7 +142,7 @@ export function fieldFacts(field: Element): FieldFacts {
     min: input.min ?? "",
     max: input.max ?? "",
     step: input.step ?? "",
-    isSecret: isSecretField(field),
+    isSecret: holdsSecret(field),
     problem: fieldProblem(field),
   };
 }

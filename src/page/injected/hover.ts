@@ -16,7 +16,8 @@ export function hoveredParts(selector: string): string[] {
 
 export function hoverSelectorsOf(rules: CSSRuleList, into: Set<string>): void {
   for (const rule of rules) {
-    if (rule instanceof CSSMediaRule) hoverSelectorsOf(rule.cssRules, into);
+    const { cssRules } = rule as CSSGroupingRule;
+    if (cssRules?.length > 0) hoverSelectorsOf(cssRules, into);
     if (!(rule instanceof CSSStyleRule) || !rule.selectorText.includes(":hover")) continue;
     const { style } = rule as unknown as { style: Record<string, string> };
     if (!revealing.some((name) => style[name])) continue;
@@ -24,10 +25,24 @@ export function hoverSelectorsOf(rules: CSSRuleList, into: Set<string>): void {
   }
 }
 
+/** How many rules there are: scripts add them to sheets that are there already. */
+export function ruleCount(): number {
+  let count = document.styleSheets.length;
+  for (const sheet of document.styleSheets) {
+    try {
+      count += sheet.cssRules.length;
+    } catch {
+      // A style sheet of another origin can't be read.
+    }
+  }
+  return count;
+}
+
 /** The selectors whose elements show more under the mouse; read again when style sheets were added. */
 export function hoverSelectors(): string[] {
   const { styleSheets } = document;
-  if (memory.hover.sheets === styleSheets.length) return memory.hover.selectors;
+  const rules = ruleCount();
+  if (memory.hover.rules === rules) return memory.hover.selectors;
   const found = new Set<string>();
   for (const sheet of styleSheets) {
     try {
@@ -36,7 +51,7 @@ export function hoverSelectors(): string[] {
       // A style sheet of another origin can't be read.
     }
   }
-  memory.hover = { sheets: styleSheets.length, selectors: [...found].slice(0, 100) };
+  memory.hover = { rules, selectors: [...found].slice(0, 100) };
   return memory.hover.selectors;
 }
 

@@ -12,8 +12,12 @@ export interface Memory {
   closedRoots: WeakMap<Element, ShadowRoot>;
   /** How often an element was asked for a closed shadow root. */
   asked: WeakMap<Element, number>;
-  /** What precedes `:hover` in rules that show something else, and for which style sheets that was read. */
-  hover: { sheets: number; selectors: string[] };
+  /** Fields that held a secret when they were looked at. */
+  secrets: WeakSet<Element>;
+  /** What was rendered before a dropdown was opened. */
+  rendered: WeakSet<Element> | undefined;
+  /** What precedes `:hover` in rules that show something else, and for how many rules that was read. */
+  hover: { rules: number; selectors: string[] };
 }
 
 export function createMemory(): Memory {
@@ -26,7 +30,9 @@ export function createMemory(): Memory {
     live: new WeakSet(),
     closedRoots: new WeakMap(),
     asked: new WeakMap(),
-    hover: { sheets: 0, selectors: [] },
+    secrets: new WeakSet(),
+    rendered: undefined,
+    hover: { rules: 0, selectors: [] },
   };
 }
 

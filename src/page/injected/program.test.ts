@@ -6,10 +6,10 @@ import { isInjected, programSource } from "./program.ts";
 import { walk } from "./walk.ts";
 
 test("the program is a script that defines its functions and nothing else", () => {
-  const world: { nocturne?: Record<string, unknown> } = {};
+  const world: Record<symbol, Record<string, unknown>> = {};
   runInNewContext(programSource(), world);
-  assert.deepEqual(Object.keys(world), ["nocturne"]);
-  assert.equal(typeof world.nocturne?.["walk"], "function");
+  assert.deepEqual(Reflect.ownKeys(world), [Symbol.for("nocturne")]);
+  assert.equal(typeof world[Symbol.for("nocturne")]?.["walk"], "function");
 });
 
 test("everything that the modules declare is exported, and so is part of the program", () => {
@@ -38,11 +38,12 @@ test("no name is declared by two modules: in the program they would be one", () 
 });
 
 test("a second installation keeps what was remembered", () => {
-  const world: { nocturne?: unknown } = {};
+  const world: Record<symbol, unknown> = {};
   runInNewContext(programSource(), world);
-  const first = world.nocturne;
+  const first = world[Symbol.for("nocturne")];
   runInNewContext(programSource(), world);
-  assert.equal(world.nocturne, first);
+  assert.notEqual(first, undefined);
+  assert.equal(world[Symbol.for("nocturne")], first);
 });
 
 test("only the program's own functions are called by name", () => {

@@ -1,3 +1,4 @@
+import * as asSeen from "./as-seen.ts";
 import * as boxes from "./boxes.ts";
 import * as hover from "./hover.ts";
 import * as labels from "./labels.ts";
@@ -11,6 +12,7 @@ import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
 import * as roles from "./roles.ts";
 import * as scroll from "./scroll.ts";
+import * as secrets from "./secrets.ts";
 import * as selectors from "./selectors.ts";
 import * as text from "./text.ts";
 import * as toggles from "./toggles.ts";
@@ -21,6 +23,7 @@ import * as walkElement from "./walk-element.ts";
 
 /** Everything that these modules export, by name: functions, and constants that are JSON. */
 const parts: Record<string, unknown> = {
+  ...asSeen,
   ...boxes,
   ...tree,
   ...hover,
@@ -28,6 +31,7 @@ const parts: Record<string, unknown> = {
   ...marks,
   ...roles,
   ...text,
+  ...secrets,
   ...selectors,
   ...memory,
   ...ready,
@@ -43,6 +47,9 @@ const parts: Record<string, unknown> = {
   ...formFields,
 };
 
+/** Where the program is in its world: an element of the page can have any name, but no symbol. */
+export const programPlace = 'globalThis[Symbol.for("nocturne")]';
+
 /** Whether a function is part of the program, and so is called by its name in the page. */
 export function isInjected(functionInPage: unknown): boolean {
   return typeof functionInPage === "function" && parts[functionInPage.name] === functionInPage;
@@ -57,7 +64,7 @@ export function programSource(): string {
     typeof part === "function" ? part.toString() : `const ${name} = ${JSON.stringify(part)};`,
   );
   const functions = Object.keys(parts).filter((name) => typeof parts[name] === "function");
-  return `globalThis.nocturne ??= (() => {
+  return `${programPlace} ??= (() => {
 ${declarations.join("\n")}
 const memory = createMemory();
 return { ${functions.join(", ")} };

@@ -1,6 +1,6 @@
 import { disabledBy } from "./roles.ts";
-import { boxOf, hittablePoint } from "./boxes.ts";
-import { describe, labelsOf } from "./tree.ts";
+import { boxOf, hittablePoint, reaches } from "./boxes.ts";
+import { describe, labelsOf, topmostAt } from "./tree.ts";
 
 /** Where to click, in the frame's own coordinates, or why not; `final` problems don't pass by waiting. */
 export type Readiness = { x: number; y: number } | { problem: string; final: boolean };
@@ -68,9 +68,21 @@ export function isWithinView(element: Element): boolean {
   return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
 }
 
-/** Whether the mouse is over an element, as the browser sees it. */
+/** Whether the mouse, moved to a point, is over the element; `asBrowserSees`: also to the browser, which hands it on between frames. */
+export function meets(
+  element: Element,
+  { x, y }: { x: number; y: number },
+  asBrowserSees: boolean,
+): boolean {
+  const target = clickTarget(element) ?? element;
+  return reaches(target, topmostAt(x, y)) && (!asBrowserSees || isHovered(element));
+}
+
 export function isHovered(element: Element): boolean {
-  return [element, ...labelsOf(element)].some((candidate) => candidate.matches(":hover"));
+  // With its name: without one, `:hover` means links only in a document in quirks mode.
+  return [element, ...labelsOf(element)].some((candidate) =>
+    candidate.matches(`${CSS.escape(candidate.localName)}:hover`),
+  );
 }
 
 /** The next frame; in a hidden tab, where frames do not come, a moment. */

@@ -1,4 +1,5 @@
 import { childrenOf, labelsOf } from "./tree.ts";
+import { holdsSecret } from "./secrets.ts";
 import { isFileInput, ownRole } from "./roles.ts";
 
 /** What shows nothing that could be read. */
@@ -24,6 +25,7 @@ export const shownAttributes = [
   "placeholder",
   "alt",
   "aria-expanded",
+  "aria-valuenow",
   "pattern",
   "min",
   "max",
@@ -42,7 +44,7 @@ export const dateFormats: Record<string, string> = {
 
 /** Text in one line, valid Unicode, cut at a number of characters. */
 export function oneLine(text: string, limit: number): string {
-  const seen = text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
+  const seen = text.replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
   const flat = seen.replace(/\s+/g, " ").trim();
   const cut = flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
   return cut.toWellFormed();
@@ -56,14 +58,18 @@ export function visibleText(node: Node): string {
   const { display, visibility } = getComputedStyle(node);
   if (display === "none") return "";
   if (node.localName === "img") return node.getAttribute("alt") ?? "";
-  // What may be chosen is told with the control itself.
-  if (node.localName === "select") return "";
+  if (node.localName === "br") return " ";
+  // What is in a control is told with the control itself.
+  if (node.localName === "select" || node.localName === "textarea") return "";
   let text = "";
   for (const child of childrenOf(node)) {
     if (child.nodeType !== Node.TEXT_NODE || visibility === "visible") text += visibleText(child);
   }
-  return display.startsWith("inline") || display === "contents" ? text : ` ${text} `;
+  return display === "inline" || display === "contents" ? text : ` ${text} `;
 }
+
+/** How much text of an element is told with it, in characters. */
+export const longestText = 300;
 
 /** The options of a select in one line, groups by name; of very many only the first, and how many there are. */
 export function optionsText(select: HTMLSelectElement): string {
@@ -83,8 +89,18 @@ export function optionsText(select: HTMLSelectElement): string {
   return text;
 }
 
+export function isMixed(element: Element): boolean {
+  return (
+    (element instanceof HTMLInputElement && element.indeterminate) ||
+    element.getAttribute("aria-checked") === "mixed"
+  );
+}
+
 export function labelsText(control: Element): string {
-  return oneLine(labelsOf(control).map(visibleText).join(" "), 120);
+  const label = control.hasAttribute("aria-labelledby") ? nameInside(control) : "";
+  return label !== ""
+    ? oneLine(label, 120)
+    : oneLine(labelsOf(control).map(visibleText).join(" "), 120);
 }
 
 /** The text that stands for an element: a control's label, a select's options, else what it shows. */
@@ -98,11 +114,23 @@ export function textOf(element: Element): string {
     element.firstElementChild === null && childrenOf(element) === element.childNodes
       ? (element.textContent ?? "")
       : visibleText(element);
-  return oneLine(text, 300);
+  return oneLine(text, longestText) || oneLine(nameInside(element), 120);
 }
 
-/** The value of a control as it may be shown: never a password. */
+/** What names an element that shows no text: the elements that label it, or a picture in it. */
+export function nameInside(element: Element): string {
+  const ids = element.getAttribute("aria-labelledby")?.split(/\s+/) ?? [];
+  const root = element.getRootNode() as Document | ShadowRoot;
+  const labels = ids.map((id) => root.getElementById(id)).filter((found) => found !== null);
+  if (labels.length > 0) return labels.map(visibleText).join(" ");
+  if (element.ariaLabel) return "";
+  const inner = element.querySelector("[aria-label], [title], svg text");
+  return inner?.ariaLabel ?? inner?.getAttribute("title") ?? inner?.textContent ?? "";
+}
+
+/** The value of a control as it may be shown: never a password, nor what was one when it was seen first. */
 export function valueOf(element: Element): string | null {
+  if (holdsSecret(element)) return null;
   if (element instanceof HTMLSelectElement) {
     return [...element.selectedOptions].map(({ label }) => label).join(" | ");
   }
@@ -159,7 +187,7 @@ export function attributesOf(element: Element, text: string): [name: string, val
   show("src", shownSource(element));
   show("href", shownLink(element));
   show("format", element instanceof HTMLInputElement ? (dateFormats[element.type] ?? null) : null);
-  const checked = checkedState(element);
+  const checked = isMixed(element) ? "mixed" : checkedState(element);
   const state = element.hasAttribute("aria-pressed") ? "pressed" : "checked";
   if (checked !== null) shown.push([state, String(checked)]);
   if (element.getAttribute("aria-selected") === "true") shown.push(["selected", "true"]);

@@ -73,6 +73,7 @@ export interface Visit {
   view: View;
   hover: Set<Element>;
   paths: Paths;
+  depth: number;
 }
 
 /** What surrounds a node. */

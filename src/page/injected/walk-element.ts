@@ -5,13 +5,14 @@ import {
   hittablePoint,
   isTopmost,
   partsOf,
+  plainBox,
   viewportArea,
 } from "./boxes.ts";
 import { hiddenControlOf } from "./labels.ts";
 import { isListening, isLive, keyOf, shadowOf } from "./memory.ts";
 import { disabledBy, isAddressed, isControl, isFileInput, letters, roleOf } from "./roles.ts";
 import { cssPath, shadowPath, xpathOf } from "./selectors.ts";
-import { attributesOf, oneLine, textOf, valueOf, visibleText } from "./text.ts";
+import { attributesOf, longestText, oneLine, textOf, valueOf, visibleText } from "./text.ts";
 import { childElements } from "./tree.ts";
 import {
   type Around,
@@ -52,14 +53,15 @@ export function visitElement(visit: Visit, sight: Sight, around: Around, inner: 
   if (addPicture(visit, sight, inner)) return false;
   if (addDisabled(visit, element, inner)) return false;
   // The text of a label stands with its control.
-  if (tag === "label" && hasControl(element as HTMLLabelElement)) inner.inside = true;
+  if (tag === "label" && hasControl(visit, element as HTMLLabelElement)) inner.inside = true;
   const what = interactivity(visit, sight, around);
   if (what !== null && canBeHit(visit, sight, around)) {
     inner.delegates = what === "listener" ? delegatesOf(element) : [];
     if (inner.delegates.length === 0) {
-      addElement(visit, element, box);
-      inner.inside = true;
-    }
+      const isRegion = what !== "control" && textOf(element).length >= longestText;
+      addElement(visit, element, box, isRegion);
+      inner.inside = !isRegion;
+    } else if (scrolls(element, inner.overflow)) addElement(visit, element, box, true);
   } else if (scrolls(element, inner.overflow)) addElement(visit, element, box, true);
   if (tag === "svg") return box.width > iconSize || box.height > iconSize || isLive(element);
   return tag !== "select";
@@ -106,7 +108,8 @@ export function delegatesOf(element: Element): Element[] {
   let at = element;
   while (at.childElementCount === 1 && shadowOf(at) === null) at = at.firstElementChild!;
   const children = childElements(at);
-  if (children.length < 3 && at.localName !== "svg") return [];
+  const least = /^(li|td|th|option)$/.test(children[0]?.localName ?? "") ? 2 : 3;
+  if (children.length < least && at.localName !== "svg") return [];
   const shapes = children.filter(({ localName }) => !["title", "desc", "defs"].includes(localName));
   const first = shapes[0]?.localName;
   if (at.localName !== "svg" && shapes.some(({ localName }) => localName !== first)) return [];
@@ -120,14 +123,16 @@ export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
   if (style.pointerEvents === "none" || disabledBy(element) !== null) return false;
   if (box.width < 2 || box.height < 2) return false;
   const isTransparent = around.isTransparent || style.opacity === "0";
-  // Checkboxes are often made transparent over something drawn.
-  const isBox = /^(checkbox|radio)$/.test((element as HTMLInputElement).type);
-  if (isTransparent && !(isBox && isTopmost(element))) return false;
+  // Fields are often made transparent over something drawn.
+  const isField = /^(input|select)$/.test(element.localName);
+  if (isTransparent && !(isField && isTopmost(element))) return false;
   // Beyond the viewport nothing can be tried: what is styled to be seen counts.
   const inView = visit.view.wholePage ? common(seen, viewportArea()) : seen;
   if (inView === null) return true;
   const parts = style.display === "inline" ? partsOf(element, inView) : [inView];
-  return "x" in hittablePoint(element, parts);
+  const point = hittablePoint(element, parts);
+  // Whatever is clicked there does something of its own, and has an id of its own.
+  return "x" in point && (!point.isInner || isControl(element) || element.localName === "label");
 }
 
 /** Whether an element has more to show than it has room for, and can be scrolled by a person. */
@@ -207,9 +212,12 @@ export function addPicture(
   return false;
 }
 
-/** Whether a label belongs to a control that can be told with its text. */
-export function hasControl({ control }: HTMLLabelElement): boolean {
-  return control !== null && disabledBy(control) === null;
+/** Whether a label belongs to a control that is told with its text. */
+export function hasControl(visit: Visit, { control }: HTMLLabelElement): boolean {
+  if (control === null || disabledBy(control) !== null) return false;
+  if (!/^(input|select|textarea|button)$/.test(control.localName)) return false;
+  const box = plainBox(control.getBoundingClientRect());
+  return box.width < 2 || common(box, visit.area) !== null;
 }
 
 /** Tells what a field holds that can't be changed: it has no text of its own. */
@@ -221,19 +229,20 @@ export function addDisabled(visit: Visit, element: Element, { inside }: Around):
   return true;
 }
 
-export function addElement(visit: Visit, element: Element, box: Box, isScroller = false): void {
+/** `isRegion`: what is in it is told by itself, and not as its text. */
+export function addElement(visit: Visit, element: Element, box: Box, isRegion = false): void {
   endLine(visit);
   const role = roleOf(element);
-  const text = isScroller ? "" : textOf(element);
+  const text = isRegion ? "" : textOf(element);
   const attributes = attributesOf(element, text);
-  if (isScroller || scrolls(element, getComputedStyle(element).overflowY)) {
+  if (scrolls(element, getComputedStyle(element).overflowY)) {
     attributes.push(["scroll", scrollText(element)]);
   }
   const { left: x, top: y, width, height } = box;
   visit.nodes.push({
     kind: "element",
     key: keyOf(element),
-    letter: isScroller ? "M" : (letters[role] ?? "M"),
+    letter: isRegion ? "M" : (letters[role] ?? "M"),
     tag: element === document.documentElement ? "iframe" : element.localName,
     role,
     attributes,

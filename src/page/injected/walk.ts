@@ -4,9 +4,12 @@ import { documentNumber, forgetGone, isListening } from "./memory.ts";
 import { isControl } from "./roles.ts";
 import { newPaths } from "./selectors.ts";
 import { skippedTags } from "./text.ts";
-import { childrenOf, nodesOfMasked, own } from "./tree.ts";
+import { childElements, childrenOf, nodesOfMasked, own } from "./tree.ts";
 import { addText, type Around, endLine, type View, type Visit, type Walk } from "./visit.ts";
 import { visitElement, visitHidden } from "./walk-element.ts";
+
+/** Elements nested deeper than this are left out: the walk goes down by calls. */
+export const deepestElement = 400;
 
 /** The area of a walk that leaves out nothing. */
 export const everywhere = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
@@ -29,6 +32,7 @@ export function walk(view: View): Walk {
     view,
     hover: hoverTargets(),
     paths: newPaths(),
+    depth: 0,
   };
   const around: Around = {
     area,
@@ -62,16 +66,30 @@ export function walk(view: View): Walk {
 }
 
 export function visitNode(visit: Visit, element: Element, around: Around): void {
+  if (++visit.depth > deepestElement) {
+    visit.depth--;
+    return;
+  }
+  visitWithin(visit, element, around);
+  visit.depth--;
+}
+
+export function visitWithin(visit: Visit, element: Element, around: Around): void {
   const masked = nodesOfMasked(element);
   if (masked !== null) return visitMasked(visit, masked, around);
   if (skippedTags.includes(element.localName)) return;
   // What belongs to something else that is told already matters only where it acts by itself.
   if (around.inside && !actsByItself(element)) return visitChildren(visit, element, around, null);
   let box = plainBox(element.getBoundingClientRect());
-  if (box.width === 0 && box.height === 0 && isControl(element)) box = boxOf(element);
-  const isEmpty = box.width === 0 && box.height === 0;
-  if (!isEmpty && common(box, visit.area) === null) visitOutside(visit, element, box, around);
+  if (isEmptyBox(box) && isControl(element)) box = boxOf(element);
+  if (!isEmptyBox(box) && common(box, visit.area) === null)
+    visitOutside(visit, element, box, around);
   else visitInside(visit, element, box, around);
+}
+
+/** Something has no extent of its own; what is in it may have one all the same. */
+export function isEmptyBox({ width, height }: Box): boolean {
+  return width === 0 || height === 0;
 }
 
 /** A form that can't be asked anything is only what holds its fields. */
@@ -87,9 +105,9 @@ export function actsByItself(element: Element): boolean {
 
 export function visitOutside(visit: Visit, element: Element, box: Box, around: Around): void {
   visitHidden(visit, element, box);
-  if (isControl(element)) {
+  if (isControl(element) || isListening(element)) {
     if (box.bottom <= visit.area.top) visit.above++;
-    else visit.below++;
+    else if (box.top >= visit.area.bottom) visit.below++;
   }
   visitChildren(visit, element, around, null);
 }
@@ -100,9 +118,10 @@ export function visitInside(visit: Visit, element: Element, box: Box, around: Ar
   // An area of a picture has no box of its own, but is met by the mouse.
   if (display === "none" && element.localName !== "area") return visitHidden(visit, element, box);
   const { area, inner } = surroundingsOf(visit, element, style, box, around);
-  const seen = area === null || (box.width === 0 && box.height === 0) ? null : common(box, area);
+  const seen = area === null || isEmptyBox(box) ? null : common(box, area);
   const isBlock = !around.inside && !display.startsWith("inline") && display !== "contents";
   if (isBlock) endLine(visit);
+  else if (display !== "inline" || element.localName === "br") visit.text += " ";
   const outer = visit.nodes;
   if (visitElement(visit, { element, style, box, seen }, around, inner)) {
     const canBeRead = seen !== null && (box.width > 1 || box.height > 1);
@@ -111,7 +130,14 @@ export function visitInside(visit: Visit, element: Element, box: Box, around: Ar
     visitChildren(visit, element, inner, isShown ? readable : null, holdsBox(area, box));
   }
   if (isBlock || visit.nodes !== outer) endLine(visit);
+  else if (display !== "inline") visit.text += " ";
   visit.nodes = outer;
+}
+
+/** Whether an element is in the top layer, where nothing clips it. */
+export function isOnTop(element: Element): boolean {
+  if (element.localName === "dialog") return element.matches(":modal, :popover-open");
+  return element.hasAttribute("popover") && element.matches(":popover-open");
 }
 
 /** Where an element can be seen, and what surrounds its children. Styles that can't matter are not asked for. */
@@ -127,7 +153,7 @@ export function surroundingsOf(
   if (area !== positioned || area !== visit.area) {
     const { position } = style;
     isPositioned = position !== "static";
-    if (position === "fixed") area = visit.area;
+    if (position === "fixed" || isOnTop(element)) area = visit.area;
     else if (position === "absolute") area = positioned;
   }
   const { overflow } = style;
@@ -175,7 +201,8 @@ export function visitChildren(
     textArea === null || around.inside || around.area === null
       ? null
       : common(textArea, around.area);
-  const nodes = childrenOf(element);
+  const isShut = element.localName === "details" && !element.hasAttribute("open");
+  const nodes = isShut ? summariesOf(element) : childrenOf(element);
   if (nodes !== element.childNodes) {
     for (const child of nodes) visitChild(visit, child, around, area, isWhole);
   } else if (area === null) {
@@ -187,6 +214,12 @@ export function visitChildren(
       visitChild(visit, at, around, area, isWhole);
     }
   }
+}
+
+/** All that a closed `<details>` shows. */
+export function summariesOf(details: Element): Element[] {
+  const found = childElements(details).find(({ localName }) => localName === "summary");
+  return found === undefined ? [] : [found];
 }
 
 export function visitChild(

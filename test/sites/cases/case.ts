@@ -18,7 +18,12 @@ interface Seen {
 }
 
 /** What an observation must say: an id, no id, a line of text, or a first line. */
-export type Want = Seen | { noId: RegExp } | { told: RegExp } | { first: RegExp };
+export type Want =
+  | Seen
+  | { noId: RegExp }
+  | { told: RegExp }
+  | { untold: RegExp }
+  | { first: RegExp };
 
 /** One observation and what must come of it. */
 export interface Stage {

@@ -69,6 +69,48 @@ export const controls: Case[] = [
     ids: 0,
   },
   {
+    name: "element that has the name of our program",
+    html: `<div id="nocturne"></div><iframe name="nocturne"></iframe><button onclick="hit('b')">Go</button>`,
+    wants: [{ id: "B", line: /Go/, effect: "b" }],
+  },
+  {
+    name: "words parted by breaks and boxes",
+    html: `<p>12 Main St<br>London</p><a href="#inbox" onclick="hit('a')">Inbox<span
+      style="display:inline-block">3</span></a>`,
+    wants: [{ told: /12 Main St London/ }, { id: "L", line: /Inbox 3/, effect: "a" }],
+  },
+  {
+    name: "names from elsewhere and from pictures",
+    html: `<span id="n" style="display:none">Close it</span>
+      <button aria-labelledby="n" onclick="hit('x')">\u200b</button>
+      <button onclick="hit('s')"><svg width="16" height="16" aria-label="Search"></svg></button>`,
+    wants: [{ id: "B", line: /Search/, effect: "s" }],
+  },
+  {
+    name: "region that takes the focus",
+    html: `<div role="tabpanel" tabindex="0">${"<p>Words of the panel.</p>".repeat(20)}
+      <p>The last words</p></div>`,
+    wants: [{ told: /^_\[:\]The last words/ }],
+  },
+  {
+    name: "closed details and folded answers",
+    html: `<details><summary onclick="hit('open')">Question</summary><p>Its answer</p></details>
+      <div style="max-height:0;overflow:hidden"><p>Folded answer</p></div>`,
+    wants: [{ untold: /answer/ }, { id: "B", line: /Question/, effect: "open" }],
+  },
+  {
+    name: "fields that hold a secret, also one that is shown by now",
+    html: `<input autocomplete="cc-number" value="4111111111111111">
+      <input type="password" value="hunter2" id="p"><button onclick="p.type = 'text'; hit('eye')">Eye</button>`,
+    wants: [{ untold: /4111|hunter2/ }, { id: "B", line: /Eye/, effect: "eye" }],
+    next: { wants: [{ told: /^I\d+\[:\]<input\/>|id="p"/ }, { untold: /4111|hunter2/ }] },
+  },
+  {
+    name: "checkbox that is neither",
+    html: `<input type="checkbox" id="c" onchange="hit('c')"><script>c.indeterminate = true</script>`,
+    wants: [{ id: "B", line: /checked="mixed"/, effect: "c" }],
+  },
+  {
     name: "datalist",
     html: `<input list="l" placeholder="City" oninput="hit(this.value)"><datalist id="l">
       <option value="Oslo"><option value="Rome"></datalist>`,
