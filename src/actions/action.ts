@@ -30,6 +30,8 @@ export interface ActionContext {
   watchDownloads: () => DownloadWatch;
   /** Undefined for a session without file storage. */
   files: SessionFiles | undefined;
+  /** Is told when what is filled in is a secret. */
+  noteSecret: () => void;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

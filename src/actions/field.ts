@@ -19,13 +19,14 @@ const pollMs = 50;
 export async function fieldAt(
   { frame, handle }: Target,
   timeout: number,
-  { signal }: ActionContext,
+  { signal, noteSecret }: ActionContext,
 ): Promise<Field> {
   const end = Date.now() + Math.min(timeout, longestWaitForField);
   for (;;) {
     const field = await callForHandle(frame, fieldOf, handle);
     const facts = field && (await call(frame, fieldFacts, field));
     const problem = facts === null ? await call(frame, whyNoField, handle) : facts.problem;
+    if (facts?.isSecret) noteSecret();
     if (field && facts && problem === null) return { frame, handle: field, facts };
     if (!problem?.endsWith("not visible") || Date.now() >= end)
       throw new ActionFailure(`Can't fill: ${problem}.`);

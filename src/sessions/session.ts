@@ -19,6 +19,7 @@ import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import { sessionClosed } from "../errors.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
+import { masked } from "./masked.ts";
 import { Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
 import { Sight } from "./sight.ts";
@@ -146,6 +147,7 @@ export class Session {
       async (signal, watch) => {
         const tab = await this.#tab();
         const known = this.#sight.known(tab);
+        let isSecret = false;
         const response: ExecutionResponse = {
           session_id: this.record.id,
           ...(await runAction(action, {
@@ -156,12 +158,13 @@ export class Session {
             watch,
             watchDownloads: () => this.browser.downloads.watch(),
             files: this.#files,
+            noteSecret: () => (isSecret = true),
             signal,
           })),
         };
         this.#lastActionId = response.action.id || null;
         this.#noteWaiting(action, response.success);
-        await this.#addStep({ type: "execution_result", value: response });
+        await this.#addStep({ type: "execution_result", value: masked(response, isSecret) });
         return response;
       },
     );

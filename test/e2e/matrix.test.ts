@@ -192,6 +192,29 @@ describe("ids while the page lives", () => {
     await expectEffect("Three");
   });
 
+  test("an element that is used again for something else is not taken for what it was", async () => {
+    await open(pathOf(living.long));
+    await open(pathOf(living.garden));
+    const three = idOf(await observe(), "Three");
+    await evaluate(
+      "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Three').textContent = 'Delete all'; return 1",
+    );
+    assert.match(await refusal(click(three)), /said 'Three' and says 'Delete all' now/);
+    assert.equal(idOf(await observe(), "Delete all"), three);
+    await execute(click(three));
+  });
+
+  test("a page that gives way to the mouse does not get the click elsewhere", async () => {
+    await open(pathOf(living.long));
+    await open(pathOf(living.garden));
+    const two = idOf(await observe(), "Two");
+    await evaluate(`addEventListener("mousemove", () => {
+      document.body.style.paddingTop = "60px";
+    }, { once: true }); return 1`);
+    await execute(click(two));
+    await expectEffect("Two");
+  });
+
   test("a list that is rendered again has new ids, which are marked", async () => {
     await open(pathOf(living.rendering));
     const before = await observe();

@@ -281,6 +281,23 @@ describe("acting", () => {
     assert.match(await fail({ type: "scroll_up" }), /nothing to scroll/);
   });
 
+  test("what is no selector is told at once", async () => {
+    await open("/");
+    const began = Date.now();
+    assert.match(await fail({ type: "click", selector: ">>>bad((" }), /is not a selector/);
+    assert.ok(Date.now() - began < 10_000, "it was not waited for until its time was up");
+  });
+
+  test("a password is not kept with the steps", async () => {
+    await open("/form.html");
+    await succeed({ type: "fill", selector: "[name=password]", value: "open sesame" });
+    await succeed({ type: "form_fill", value: { email: "a@example.org", password: "sesame two" } });
+    const response = await server.call("GET", `/sessions/${id}`);
+    const status = await response.text();
+    assert.match(status, /a@example\.org/);
+    assert.doesNotMatch(status, /open sesame|sesame two/);
+  });
+
   test("what covers an element is named and not clicked; the element is, by script", async () => {
     await open("/");
     const count = await idOf(/Count/);
