@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { runInNewContext } from "node:vm";
-import { isInjected, programSource } from "./program.ts";
+import { createContext, runInContext } from "node:vm";
+import { isInjected, programPlace, programSource } from "./program.ts";
 import { walk } from "./walk.ts";
 
 test("the program is a script that defines its functions and nothing else", () => {
-  const world: Record<symbol, Record<string, unknown>> = {};
-  runInNewContext(programSource(), world);
-  assert.deepEqual(Reflect.ownKeys(world), [Symbol.for("nocturne")]);
-  assert.equal(typeof world[Symbol.for("nocturne")]?.["walk"], "function");
+  const world = createContext({});
+  runInContext(programSource(), world);
+  const program = runInContext(programPlace, world) as Record<string, unknown>;
+  assert.equal(typeof program["walk"], "function");
+  assert.deepEqual(Reflect.ownKeys(world), []);
 });
 
 test("everything that the modules declare is exported, and so is part of the program", () => {
@@ -38,12 +39,12 @@ test("no name is declared by two modules: in the program they would be one", () 
 });
 
 test("a second installation keeps what was remembered", () => {
-  const world: Record<symbol, unknown> = {};
-  runInNewContext(programSource(), world);
-  const first = world[Symbol.for("nocturne")];
-  runInNewContext(programSource(), world);
+  const world = createContext({});
+  runInContext(programSource(), world);
+  const first: unknown = runInContext(programPlace, world);
+  runInContext(programSource(), world);
   assert.notEqual(first, undefined);
-  assert.equal(world[Symbol.for("nocturne")], first);
+  assert.equal(runInContext(programPlace, world), first);
 });
 
 test("only the program's own functions are called by name", () => {
