@@ -118,6 +118,15 @@ test("one that is too large is cancelled once, in every context", async () => {
   );
 });
 
+test("one that is complete before it was cancelled is not kept either", async () => {
+  await writeFile(path, "content");
+  const { outcome } = start(await begin());
+  progress("inProgress", { totalBytes: 2 * 1024 ** 2 });
+  progress("completed");
+  assert.deepEqual(await outcome, { problem: "it is larger than the 1 MB that a file may have" });
+  assert.deepEqual(kept, {});
+});
+
 test("one that is complete before its size was told is not kept either", async () => {
   await writeFile(path, Buffer.alloc(2 * 1024 ** 2));
   const { outcome } = start(await begin());

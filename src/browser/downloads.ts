@@ -180,10 +180,12 @@ export class Downloads {
   async #store(running: Running, path: string, keep: Keep): Promise<void> {
     try {
       await using file = await this.#open(path);
-      // A quick one may be complete before its size was told.
-      if ((await file.stat()).size > this.#maximumBytes) {
+      // A quick one may be complete before its size was told, or before it was cancelled.
+      const isTooLarge = (await file.stat()).size > this.#maximumBytes;
+      const problem = running.problem ?? (isTooLarge ? this.#tooLarge() : undefined);
+      if (problem !== undefined) {
         await file.truncate(0);
-        running.settle({ problem: this.#tooLarge() });
+        running.settle({ problem });
         return;
       }
       const kept = await keep(running.name, file.createReadStream({ autoClose: false, start: 0 }));
