@@ -3,7 +3,7 @@ import { call } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { type Frame, frameOwner } from "./frames.ts";
 import { frameSize } from "./injected/boxes.ts";
-import { meets, nextFrame, type Readiness, readyPoint } from "./injected/ready.ts";
+import { meets, nextFrame, pointAhead, type Readiness, readyPoint } from "./injected/ready.ts";
 
 /** Prepares an element for a click and moves the mouse to it; answers where that is in the page's viewport, or why not. */
 export async function clickablePoint(
@@ -13,8 +13,17 @@ export async function clickablePoint(
   timeout: number,
 ): Promise<Readiness> {
   await revealFrame(frame, frames);
+  // The mouse goes ahead: what gives way to it has done so in the frame that is waited for anyway.
+  const ahead = frame.parentId === undefined ? await call(frame, pointAhead, handle) : null;
+  if (ahead !== null) moveTo(frame, ahead).catch(() => undefined);
   const ready = await call(frame, readyPoint, handle, timeout);
-  return "problem" in ready ? ready : metPoint(frame, frames, handle, ready);
+  if ("problem" in ready) return ready;
+  if (ahead !== null && ready.x === ahead.x && ready.y === ahead.y) return ready;
+  return metPoint(frame, frames, handle, ready);
+}
+
+function moveTo({ session }: Frame, { x, y }: { x: number; y: number }): Promise<unknown> {
+  return session.send("Input.dispatchMouseEvent", { x, y, type: "mouseMoved" });
 }
 
 const moves = 10;
@@ -35,7 +44,7 @@ async function metPoint(
   let inFrame: Readiness = first;
   for (let attempt = 0; attempt < moves; attempt++) {
     const point = await inViewport(frame, frames, inFrame);
-    const moved = main?.session.send("Input.dispatchMouseEvent", { ...point, type: "mouseMoved" });
+    const moved = main && moveTo(main, point);
     // A dialog that the move opens keeps its answer back.
     await Promise.race([moved, delay(moveMs)]);
     const isChild = frame.parentId !== undefined;

@@ -50,6 +50,14 @@ export async function tryPoint(
   );
 }
 
+/** Where an element that is in view can be met now, without waiting for anything; null when it can't. */
+export function pointAhead(element: Element): { x: number; y: number } | null {
+  const target = clickTarget(element);
+  if (target === null || !isWithinView(target)) return null;
+  const point = hittablePoint(target);
+  return "x" in point ? point : null;
+}
+
 /** What a person clicks: a control that can't be seen is clicked on its label, or where it lies over something drawn. */
 export function clickTarget(element: Element): Element | null {
   const candidates = [element, ...labelsOf(element)].filter((candidate) => {
