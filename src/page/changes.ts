@@ -21,10 +21,7 @@ export function changesBetween(before: Snapshot | undefined, now: Snapshot): str
 function linesOf({ lines }: Snapshot): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of lines) {
-    const text =
-      "id" in line
-        ? renderLine({ ...line, known: { ...line.known, isNew: false } })
-        : renderLine(line);
+    const text = renderLine(line, false);
     let key = "id" in line ? line.id : text;
     while (found.has(key)) key += "\u0000";
     found.set(key, text);

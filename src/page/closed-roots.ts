@@ -1,6 +1,6 @@
 import { call, callForHandles } from "./call.ts";
-import { type Handle, handleGroup } from "./cdp-target.ts";
-import type { Frame } from "./frames.ts";
+import type { Handle } from "./cdp-target.ts";
+import { type Frame, resolveNode } from "./frames.ts";
 import { elementsOfKeys, noteClosedRoot } from "./injected/memory.ts";
 
 /** Asks the browser which of these elements have a closed shadow root and notes those in the frame; answers how many there were. */
@@ -13,14 +13,10 @@ export async function noteClosedRoots(frame: Frame, keys: readonly number[]): Pr
 }
 
 async function closedRootOf(frame: Frame, host: Handle): Promise<Handle | undefined> {
-  const { session, contextId } = frame;
+  const { session } = frame;
   const { node } = await session.send("DOM.describeNode", { objectId: host.objectId });
   const root = node.shadowRoots?.find(({ shadowRootType }) => shadowRootType === "closed");
   if (root === undefined) return undefined;
-  const { object } = await session.send("DOM.resolveNode", {
-    backendNodeId: root.backendNodeId,
-    executionContextId: contextId,
-    objectGroup: handleGroup,
-  });
-  return object.objectId === undefined ? undefined : { session, objectId: object.objectId };
+  const { objectId } = await resolveNode(frame, root.backendNodeId);
+  return objectId === undefined ? undefined : { session, objectId };
 }

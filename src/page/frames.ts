@@ -89,14 +89,23 @@ export async function mainFrame(page: PageTarget): Promise<Frame> {
 
 /** The element of the parent frame that holds a frame. */
 export async function frameOwner(parent: Frame, frameId: string): Promise<Handle> {
-  const { session, contextId } = parent;
+  const { session } = parent;
   const { backendNodeId } = await session.send("DOM.getFrameOwner", { frameId });
+  const { objectId } = await resolveNode(parent, backendNodeId);
+  return { session, objectId: objectId! };
+}
+
+/** A node as an object of our world of its frame; one of another origin comes without an `objectId`. */
+export async function resolveNode(
+  { session, contextId }: Frame,
+  backendNodeId: number,
+): Promise<Protocol.Runtime.RemoteObject> {
   const { object } = await session.send("DOM.resolveNode", {
     backendNodeId,
     executionContextId: contextId,
     objectGroup: handleGroup,
   });
-  return { session, objectId: object.objectId! };
+  return object;
 }
 
 /** The id of the frame that an iframe element holds. */

@@ -1,6 +1,6 @@
 import { call } from "./call.ts";
 import { type Handle, handleGroup } from "./cdp-target.ts";
-import { documentKey, type Frame } from "./frames.ts";
+import { documentKey, type Frame, resolveNode } from "./frames.ts";
 import { noteListening } from "./injected/memory.ts";
 
 /** Events of the pointer: who listens to one of them does something when a person points or clicks. */
@@ -118,7 +118,7 @@ async function documentOf({ session, contextId }: Frame): Promise<string> {
 }
 
 async function noteAll(frame: Frame, backendNodeIds: readonly number[]): Promise<void> {
-  const found = await Promise.all(backendNodeIds.map((id) => resolve(frame, id)));
+  const found = await Promise.all(backendNodeIds.map((id) => elementFor(frame, id)));
   const handles = found.filter((handle) => handle !== undefined);
   for (let start = 0; start < handles.length; start += elementsPerCall) {
     await call(frame, noteListening, ...handles.slice(start, start + elementsPerCall));
@@ -126,14 +126,9 @@ async function noteAll(frame: Frame, backendNodeIds: readonly number[]): Promise
 }
 
 /** A node as an object of our world of the frame; undefined for what is no element of it. */
-async function resolve(frame: Frame, backendNodeId: number): Promise<Handle | undefined> {
+async function elementFor(frame: Frame, backendNodeId: number): Promise<Handle | undefined> {
   try {
-    const { object } = await frame.session.send("DOM.resolveNode", {
-      backendNodeId,
-      executionContextId: frame.contextId,
-      objectGroup: handleGroup,
-    });
-    const { objectId, subtype, className } = object;
+    const { objectId, subtype, className } = await resolveNode(frame, backendNodeId);
     // Nodes of a child frame of another origin come as nothing; the document listens too.
     if (objectId === undefined || subtype !== "node") return undefined;
     if (className === "HTMLDocument" || className === "XMLDocument") return undefined;

@@ -66,7 +66,7 @@ export async function snapshot(
   memory: PageMemory,
   { wholePage = false }: { wholePage?: boolean } = {},
 ): Promise<Snapshot> {
-  const view = { area: null, wholePage, isTop: true };
+  const view = { area: null, wholePage };
   // The document is mostly the one of the last time: it is walked while the frames are asked for.
   const { main: last } = memory;
   const walking = last && walkFrame(last, view, memory.listeners).catch(() => undefined);
@@ -121,7 +121,7 @@ async function see(
     holders.map(async (holder) => {
       const child = await frameIn(holder, seen, looking);
       if (child === undefined) return;
-      const inside = { ...view, area: holder.area, isTop: false };
+      const inside = { ...view, area: holder.area };
       // A frame may go at any moment; the rest is told without it.
       const found = await see(child, inside, looking, depth + 1).catch(() => undefined);
       if (found !== undefined) seen.children.set(holder.key, found);

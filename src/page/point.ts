@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { call } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { type Frame, frameOwner } from "./frames.ts";
-import { frameSize } from "./injected/boxes.ts";
+import { viewportArea } from "./injected/boxes.ts";
 import { meets, nextFrame, pointAhead, type Readiness, readyPoint } from "./injected/ready.ts";
 
 /** Prepares an element for a click and moves the mouse to it; answers where that is in the page's viewport, or why not. */
@@ -74,14 +74,14 @@ async function inViewport(
   const parent = frames.find(({ id }) => id === frame.parentId);
   if (parent === undefined) return { x, y };
   const { session, objectId } = await frameOwner(parent, frame.id);
-  const [{ model }, size] = await Promise.all([
+  const [{ model }, whole] = await Promise.all([
     session.send("DOM.getBoxModel", { objectId }),
-    call(frame, frameSize),
+    call(frame, viewportArea),
   ]);
   // Corners of the frame, from its upper left one clockwise: it may be scaled or turned.
   const [left = 0, top = 0, right = 0, rightY = 0, , , bottomX = 0, bottom = 0] = model.content;
-  const across = x / size.width;
-  const down = y / size.height;
+  const across = x / whole.right;
+  const down = y / whole.bottom;
   const point = {
     x: left + (right - left) * across + (bottomX - left) * down,
     y: top + (rightY - top) * across + (bottom - top) * down,

@@ -15,9 +15,10 @@ export function renderTag({ tag, attributes, text }: WalkElement, flags = ""): s
 }
 
 /** A line as text: `B1[:]<button>Go</button>`, and `_[:]text` for what is only to be read. */
-export function renderLine(line: Line): string {
+export function renderLine(line: Line, marksNew = true): string {
   if (!("id" in line)) return `_[:]${line.text}`;
-  return `${line.id}[:]${renderTag(line.known.element, line.known.isNew ? " new" : "")}`;
+  const flag = marksNew && line.known.isNew ? " new" : "";
+  return `${line.id}[:]${renderTag(line.known.element, flag)}`;
 }
 
 /** The line of a file that is shown in place of a page: it can be downloaded (contract 2.2). */

@@ -20,13 +20,9 @@ export function plainBox({ left, top, right, bottom }: DOMRect): Box {
   return { left, top, right, bottom, width: right - left, height: bottom - top };
 }
 
+/** All of the frame's viewport. */
 export function viewportArea(): Area {
   return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-}
-
-/** The size of the frame's viewport in its own CSS pixels. */
-export function frameSize(): { width: number; height: number } {
-  return { width: innerWidth, height: innerHeight };
 }
 
 /** What two areas have in common; null when that is nothing. */

@@ -25,32 +25,24 @@ export function hoverSelectorsOf(rules: CSSRuleList, into: Set<string>): void {
   }
 }
 
-/** How many rules there are: scripts add them to sheets that are there already. */
-export function ruleCount(): number {
-  let count = document.styleSheets.length;
-  for (const sheet of document.styleSheets) {
+/** The rules of each style sheet that can be read; one of another origin can't. */
+export function readableRules(): CSSRuleList[] {
+  return [...document.styleSheets].flatMap((sheet) => {
     try {
-      count += sheet.cssRules.length;
+      return [sheet.cssRules];
     } catch {
-      // A style sheet of another origin can't be read.
+      return [];
     }
-  }
-  return count;
+  });
 }
 
-/** The selectors whose elements show more under the mouse; read again when style sheets were added. */
+/** The selectors whose elements show more under the mouse; read again when rules were added, also to sheets that were there. */
 export function hoverSelectors(): string[] {
-  const { styleSheets } = document;
-  const rules = ruleCount();
+  const lists = readableRules();
+  const rules = lists.reduce((sum, { length }) => sum + length, document.styleSheets.length);
   if (memory.hover.rules === rules) return memory.hover.selectors;
   const found = new Set<string>();
-  for (const sheet of styleSheets) {
-    try {
-      hoverSelectorsOf(sheet.cssRules, found);
-    } catch {
-      // A style sheet of another origin can't be read.
-    }
-  }
+  for (const list of lists) hoverSelectorsOf(list, found);
   memory.hover = { rules, selectors: [...found].slice(0, 100) };
   return memory.hover.selectors;
 }

@@ -68,11 +68,6 @@ export function elementsOfKeys(keys: readonly number[]): Element[] {
   return keys.map((key) => memory.elements.get(key)!);
 }
 
-/** The key that an element was given, or null. */
-export function keyOfElement(element: Element): number | null {
-  return memory.keys.get(element) ?? null;
-}
-
 export function documentNumber(): number {
   return memory.document;
 }

@@ -57,7 +57,6 @@ export interface View {
   /** Null: its whole viewport. */
   area: Area | null;
   wholePage: boolean;
-  isTop: boolean;
 }
 
 /** A walk on its way. */
