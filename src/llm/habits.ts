@@ -1,0 +1,36 @@
+import type { Question } from "./model.ts";
+import type { Provider } from "./providers.ts";
+import { anthropicDialect, type Dialect, geminiDialect, strictDialect } from "./schema-dialects.ts";
+import type { Form } from "./schema-plan.ts";
+
+/** What decides how a model wants to be asked. */
+export interface Asked {
+  provider: string;
+  /** The name without the provider. */
+  model: string;
+  wire: Provider["wire"];
+  takesSchema: boolean;
+}
+
+/** 0 unless told; Kimi K2.5 takes no temperature but 1. */
+export function temperatureOf({ model }: Asked, question: Question): number {
+  return /(^|\/)kimi-k2\.5/.test(model) ? 1 : (question.temperature ?? 0);
+}
+
+/** How the model wants a schema to be written. */
+export function dialectOf({ wire, model }: Asked): Dialect {
+  const isClaude = wire === "anthropic" || (wire === "vertex" && model.startsWith("claude-"));
+  if (isClaude) return anthropicDialect;
+  return wire === "google" || wire === "vertex" ? geminiDialect : strictDialect;
+}
+
+/**
+ * The ways to ask the model for JSON, the best first. Claude behind OpenRouter and Gemini 2.0 take a schema and then do not keep to it.
+ */
+export function kindsOf({ provider, model, takesSchema, wire }: Asked): Form["kind"][] {
+  const isClaude = /claude-/.test(model);
+  const isLoose = (provider === "openrouter" && isClaude) || /gemini-2\.0/.test(model);
+  const isNative = isClaude && (wire === "anthropic" || wire === "vertex");
+  if (isNative) return ["schema", "told"];
+  return takesSchema && !isLoose ? ["schema", "object", "told"] : ["object", "told"];
+}
