@@ -1,18 +1,22 @@
 /** Escapes what Markdown would read as markup in a run of text, and nothing else. */
 export function escapeMarkdown(text: string): string {
   const brackets = /\][(:]/.test(text) || !isBalanced(text);
-  return text
-    .replace(/_+|[\\`*~<&[\]]/g, (run, at: number) => {
-      const markup = run === "[" || run === "]" ? brackets : isMarkup(text, run, at);
-      return markup ? run.replace(/./g, "\\$&") : run;
-    })
-    .replace(/^(?=[-+](?:\s|$)|-{2,}\s*$|=+\s*$|#{1,6}(?:\s|$)|>)/, "\\")
-    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, "$1\\");
+  return text.replace(runs, (run: string, at: number) => {
+    if (/^(?:http|\$\$)/.test(run)) return run;
+    const markup = run === "[" || run === "]" ? brackets : isMarkup(text, run, at);
+    return markup ? run.replace(/./g, "\\$&") : run;
+  });
 }
 
-/** Takes back what is escaped only because it might begin a line, where it does not. */
-export function unescapeStart(markdown: string): string {
-  return markdown.replace(/^\\(?=[-+=#>])/, "").replace(/^(\d{1,9})\\(?=[.)])/, "$1");
+/** Addresses and formulas as a whole, and signs that may be markup. */
+const runs =
+  /https?:\/\/[^\s<>[\]*`]+|\$\$(?=[^$]*(?:\\[A-Za-z]|[\^_]\{))[^$]+\$\$|_+|[\\`*~<&[\]]/g;
+
+/** Escapes what Markdown would read as markup at the start of a line. */
+export function escapeStart(line: string): string {
+  return line
+    .replace(/^(?=[-+](?:\s|$)|-{2,}\s*$|=+\s*$|#{1,6}(?:\s|$)|>)/, "\\")
+    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, "$1\\");
 }
 
 function isMarkup(text: string, run: string, at: number): boolean {
