@@ -28,11 +28,7 @@ function isHandle(value: unknown): value is Handle {
 const noProgram = "the program is not in this document yet";
 
 /** One of the program's functions is called by its name, any other is sent as it is. */
-function declarationOf(
-  functionInPage: InPage<Anything, unknown> | string,
-  returnByValue: boolean,
-): string {
-  if (typeof functionInPage === "string") return functionInPage;
+function declarationOf(functionInPage: InPage<Anything, unknown>, returnByValue: boolean): string {
   if (!isInjected(functionInPage)) return functionInPage.toString();
   const called = `program.${functionInPage.name}(...parameters)`;
   // As text: Chromium takes several times as long to pass a larger value itself.
@@ -44,9 +40,15 @@ function declarationOf(
   }`;
 }
 
+/** Puts the program into our world of a frame, which otherwise the first call of a function of it does. */
+export async function installProgram({ session, contextId }: Frame): Promise<void> {
+  const expression = programSource();
+  await session.send("Runtime.evaluate", { expression, contextId });
+}
+
 async function run(
   frame: Frame,
-  functionInPage: InPage<Anything, unknown> | string,
+  functionInPage: InPage<Anything, unknown>,
   parameters: unknown[],
   returnByValue: boolean,
 ): Promise<Protocol.Runtime.RemoteObject> {
@@ -65,8 +67,7 @@ async function run(
   const { exception, text } = exceptionDetails;
   const message = exception?.description?.split("\n")[0] ?? text;
   if (!message.includes(noProgram)) throw new PageException(message);
-  const expression = programSource();
-  await frame.session.send("Runtime.evaluate", { expression, contextId: frame.contextId });
+  await installProgram(frame);
   return run(frame, functionInPage, parameters, returnByValue);
 }
 
@@ -79,11 +80,6 @@ export async function call<P extends Anything, R>(
   const { value } = await run(frame, functionInPage, parameters, true);
   if (!isInjected(functionInPage) || value === undefined) return value as Awaited<R>;
   return JSON.parse(value as string) as Awaited<R>;
-}
-
-/** The same for a function that was put together as text. */
-export async function callText<R>(frame: Frame, source: string, parameters: unknown[]): Promise<R> {
-  return (await run(frame, source, parameters, true)).value as R;
 }
 
 /** Runs a function that answers an element; null when it answers none. */

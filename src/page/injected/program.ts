@@ -10,10 +10,15 @@ import * as fields from "./fields.ts";
 import * as formFields from "./form-fields.ts";
 import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
+import * as rendered from "./rendered.ts";
+import * as renderedAttributes from "./rendered-attributes.ts";
+import * as renderedParts from "./rendered-parts.ts";
+import * as renderedGaps from "./rendered-gaps.ts";
 import * as roles from "./roles.ts";
 import * as scroll from "./scroll.ts";
 import * as secrets from "./secrets.ts";
 import * as selectors from "./selectors.ts";
+import * as standing from "./standing.ts";
 import * as text from "./text.ts";
 import * as toggles from "./toggles.ts";
 import * as tree from "./tree.ts";
@@ -39,6 +44,11 @@ const parts: Record<string, unknown> = {
   ...visit,
   ...walk,
   ...walkElement,
+  ...rendered,
+  ...renderedAttributes,
+  ...renderedParts,
+  ...renderedGaps,
+  ...standing,
   ...fields,
   ...editing,
   ...toggles,

@@ -15,6 +15,7 @@ export function own<T extends Node | ParentNode, Name extends keyof T>(
 /** What is asked of every element, and what a form answers with its field of that name. */
 export const askedNames = [
   "assignedSlot",
+  "attributes",
   "checkVisibility",
   "childElementCount",
   "childNodes",
@@ -77,7 +78,7 @@ export function childrenOf(element: Element): Iterable<Node> {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  return element.childNodes;
+  return own(element, "childNodes");
 }
 
 /** The topmost element at a point of the viewport, also within shadow roots. */
