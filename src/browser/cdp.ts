@@ -17,6 +17,15 @@ export class CdpError extends Error {
   }
 }
 
+/** The browser has ended, and with it all that was asked of it. */
+export class BrowserGone extends CdpError {
+  override name = "BrowserGone";
+
+  constructor(method: string) {
+    super(method, "the browser is gone");
+  }
+}
+
 interface Pending {
   method: string;
   sessionId: string | undefined;
@@ -98,7 +107,7 @@ export class CdpConnection {
     params: Parameters<M>[0] | undefined,
     sessionId: string | undefined,
   ): Promise<Commands[M]["returnType"]> {
-    if (this.#isClosed) return Promise.reject(new CdpError(method, "the browser is gone"));
+    if (this.#isClosed) return Promise.reject(new BrowserGone(method));
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { method, sessionId, resolve, reject });
@@ -199,7 +208,7 @@ export class CdpConnection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const { method, reject } of this.#pending.values()) {
-      reject(new CdpError(method, "the browser is gone"));
+      reject(new BrowserGone(method));
     }
     this.#pending.clear();
     this.#sessions.clear();

@@ -14,7 +14,7 @@ import { chromiumFlags } from "./flags.ts";
 import { killGroup, makeRunFolder, type RunFolder } from "./run-folder.ts";
 import { Tabs } from "./tabs.ts";
 import { placeUpload } from "./upload-folder.ts";
-import { givenUserAgent, realUserAgent, type UserAgent } from "./user-agent.ts";
+import { brandOf, givenUserAgent, realUserAgent, type UserAgent } from "./user-agent.ts";
 
 /** Everything that can only be decided before a browser starts. */
 export interface LaunchOptions {
@@ -119,10 +119,9 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
   await using cleanup = new AsyncDisposableStack();
   const gate = cleanup.use(await EgressGate.open({ policy: options.egress }));
   const folder = cleanup.use(await makeRunFolder(options.runRoot, id));
-  const product = options.binary.product.startsWith("chrome") ? "Google Chrome" : undefined;
   const userAgent =
     options.userAgent === undefined
-      ? realUserAgent(options.version, product)
+      ? realUserAgent(options.version, brandOf(options.binary.product))
       : givenUserAgent(options.userAgent);
 
   const { child, complaint } = await startProcess(options, folder, gate.port, userAgent);

@@ -94,19 +94,29 @@ export class Tabs {
     this.#current = tab;
   }
 
-  /** Opens a page and waits until it can be used. */
-  async open(url: string): Promise<Tab> {
-    const opened = Promise.withResolvers<Tab>();
-    this.#opened.add(opened.resolve);
+  /** Opens a page, in a context of its own when one is given, and waits until it can be used. */
+  async open(url: string, browserContextId?: string): Promise<Tab> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let targetId: string | undefined;
+    const find = () => this.#tabs.find((tab) => tab.targetId === targetId);
+    // Others may be opening pages at the same time.
+    const note = () => {
+      if (find() !== undefined) resolve();
+    };
+    this.#opened.add(note);
     try {
-      const { targetId } = await this.#connection.browser.send("Target.createTarget", { url });
-      const known = this.#tabs.find((tab) => tab.targetId === targetId);
-      const tab = known ?? (await opened.promise);
+      ({ targetId } = await this.#connection.browser.send("Target.createTarget", {
+        url,
+        ...(browserContextId === undefined ? {} : { browserContextId }),
+      }));
+      note();
+      await promise;
+      const tab = find()!;
       // While clients attach to it the page stands still, and navigating it then crashes its renderer.
       await tab.session.send("Runtime.evaluate", { expression: "0" });
       return tab;
     } finally {
-      this.#opened.delete(opened.resolve);
+      this.#opened.delete(note);
     }
   }
 

@@ -62,6 +62,11 @@ function metadataFor(version: string, product: string | undefined) {
   };
 }
 
+/** The brand that a product adds to Chromium's own; undefined for none. */
+export function brandOf(product: string): string | undefined {
+  return product.startsWith("chrome") ? "Google Chrome" : undefined;
+}
+
 /** The user agent of the real browser on the real system, without `Headless` (research: any other claim is a lie that shows). */
 export function realUserAgent(version: string, product: string | undefined): UserAgent {
   const system = platforms[platform()]?.userAgent ?? "X11; Linux x86_64";
