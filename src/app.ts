@@ -8,21 +8,32 @@ import { fileHandlers } from "./api/files.ts";
 import { healthHandlers } from "./api/health.ts";
 import { legacyHandlers } from "./api/legacy.ts";
 import { pageHandlers } from "./api/page.ts";
+import { scrapeHandlers } from "./api/scrape.ts";
+import { readerOf, searchCapability, searchHandlers } from "./api/search.ts";
 import { sessionHandlers } from "./api/sessions.ts";
 import { openDiskBlobs } from "./blobs/disk.ts";
+import { EgressGate } from "./browser/egress.ts";
 import { findBrowsers } from "./browser/find.ts";
 import { takeInventory } from "./browser/inventory.ts";
 import { launch, type LaunchOptions } from "./browser/launch.ts";
+import { PagePool } from "./browser/page-pool.ts";
 import { BrowserPool } from "./browser/pool.ts";
 import { runRoot, sweep } from "./browser/run-folder.ts";
+import { brandOf, realUserAgent } from "./browser/user-agent.ts";
 import { addDiscovery } from "./http/discovery.ts";
 import { addFileLinks } from "./http/file-links.ts";
 import { createServer } from "./http/server.ts";
 import { acceptUpgrades } from "./http/upgrade.ts";
+import { askOf, type Model } from "./llm/model.ts";
+import { defaultModelName, openModel } from "./llm/open-model.ts";
+import { PageReader } from "./scrape/reader.ts";
+import { Scraper } from "./scrape/scraper.ts";
+import { missingSetting, type SearchConfig } from "./search/choose.ts";
 import { Admission, sessionMemory } from "./sessions/admission.ts";
 import { FileStorage } from "./sessions/file-storage.ts";
+import { OneShot } from "./sessions/one-shot.ts";
 import { Sessions } from "./sessions/sessions.ts";
-import { type Settings, SettingsError } from "./settings.ts";
+import { type Settings, SettingsError, textSettings } from "./settings.ts";
 import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
 import { lockDataFolder } from "./store/lock.ts";
 import { deriveKey, readMasterKey } from "./store/master-key.ts";
@@ -45,6 +56,7 @@ const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Builds the server from its settings and listens. Throws a sentence for the operator when it can't. */
 export async function startApp(settings: Settings): Promise<App> {
   requireKeyBeyondLoopback(settings);
+  const search = searchConfig(settings);
   const logger = pino({
     level: settings.logLevel,
     redact: ["*.authorization", "*.apiKey", "*.token"],
@@ -83,11 +95,15 @@ export async function startApp(settings: Settings): Promise<App> {
   const maxSessions =
     settings.maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
   const facilities = { browsers, display: settings.display };
+  const model = defaultModel(settings);
+  const ask = model === undefined ? null : askOf(model);
+  const scraper = new Scraper(cleanup.use(new PageReader()), ask);
   const sessions = cleanup.use(
     new Sessions({
       db,
       pool,
       storage,
+      scraper,
       admission: new Admission({
         maximum: maxSessions,
         waitSeconds: settings.queueSeconds,
@@ -96,6 +112,24 @@ export async function startApp(settings: Settings): Promise<App> {
       facilities,
       onError: (error) => logger.error({ err: error }, "a session was not cleaned up"),
     }),
+  );
+  const oneShot = new OneShot(
+    {
+      sessions,
+      pages: cleanup.use(
+        new PagePool({
+          browsers: pool,
+          choice: warm,
+          atOnce: settings.scrapesAtOnce,
+          onError: (error) =>
+            logger.error({ err: error }, "a page for scraping was not cleaned up"),
+        }),
+      ),
+      gate: cleanup.use(await EgressGate.open({ policy: common.egress })),
+      identity: realUserAgent(browsers.chromium.version, brandOf(browsers.chromium.binary.product)),
+    },
+    facilities,
+    scraper,
   );
   const authority = {
     accountOfKey: (key: string) => accountOfKey(db, key),
@@ -112,10 +146,19 @@ export async function startApp(settings: Settings): Promise<App> {
           noSandbox: sandboxProblem,
           maxSessions,
           largestFile: storage.maximumBytes,
+          search: searchCapability(search, ask !== null),
+          model: model?.name,
         }),
         ...sessionHandlers(sessions),
         ...pageHandlers(sessions),
         ...fileHandlers(storage, sessions),
+        ...scrapeHandlers(oneShot, scraper),
+        ...searchHandlers({
+          config: search,
+          open: (url, signal) => oneShot.open(url, signal),
+          read: (accountId) => readerOf(oneShot, accountId),
+          ask,
+        }),
         ...legacyHandlers(sessions),
       },
       authority,
@@ -161,6 +204,40 @@ function requireKeyBeyondLoopback({ host, apiKey }: Settings): void {
       `NOCTURNE_HOST=${host} would be reachable from other machines: set NOCTURNE_API_KEY as well.`,
     );
   }
+}
+
+/** The model that is asked where a request names none; undefined on a server without one. */
+function defaultModel(settings: Settings): Model | undefined {
+  const access = {
+    settings: textSettings(settings),
+    timeoutMs: settings.modelSeconds * 1000,
+  };
+  const name = defaultModelName(access);
+  if (name === undefined) return undefined;
+  try {
+    return openModel(name, access, "NOCTURNE_MODEL");
+  } catch (error) {
+    throw new SettingsError((error as Error).message);
+  }
+}
+
+/** How the operator lets the web be searched; throws where the provider chosen lacks its setting. */
+function searchConfig(settings: Settings): SearchConfig {
+  const config: SearchConfig = {
+    chosen: settings.search,
+    searxngUrl: settings.searxngUrl,
+    apis: {
+      brave: { url: settings.braveApiUrl, key: settings.braveApiKey },
+      tavily: { url: settings.tavilyApiUrl, key: settings.tavilyApiKey },
+      serper: { url: settings.serperApiUrl, key: settings.serperApiKey },
+      linkup: { url: settings.linkupApiUrl, key: settings.linkupApiKey },
+    },
+    engineUrl: settings.searchPageUrl,
+  };
+  const missing = missingSetting(config);
+  if (missing !== undefined)
+    throw new SettingsError(`NOCTURNE_SEARCH=${config.chosen} needs ${missing}.`);
+  return config;
 }
 
 /** Makes a key where there is none, and answers it. */

@@ -86,9 +86,9 @@ export function unavailable(message: string, cause?: unknown): AppError {
   return new AppError(503, "unavailable", message, { cause });
 }
 
-/** 422: a field asks for what only a language model can do. */
-export function needsModel(field: string, input: unknown): AppError {
-  return invalidField(field, "needs a language model, which this server does not have yet", input);
+/** 422: a field asks for perception by a language model. */
+export function needsPerception(field: string, input: unknown): AppError {
+  return invalidField(field, "perception by a language model is not available here", input);
 }
 
 /** 500 for the page operations that a client may retry (contract 1.0.2 names the header). */

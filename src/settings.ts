@@ -16,6 +16,27 @@ function setting<Schema extends z.ZodType>(
   return { env, schema, about };
 }
 
+/** The key of a provider of language models. */
+function modelKey(env: string, models: string, usual = ""): Setting<typeof oneWord> {
+  const by = usual === "" ? "" : `; the default one is \`${models.replace("…", usual)}\``;
+  return setting(env, oneWord, `API key for the models \`${models}\`${by}.`);
+}
+
+/** Where a provider of language models is reached. */
+function modelBase(env: string, models: string, usual = ""): Setting<typeof openAddress> {
+  const by = usual === "" ? "" : `; by default ${usual}`;
+  return setting(env, openAddress, `Base URL for the models \`${models}\`${by}.`);
+}
+
+const oneWord = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, "expected one word of ASCII characters")
+  .optional();
+const openAddress = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/^https?:\/\/[^/]*@/.test(url), "must not hold a user name or password")
+  .optional();
 const flag = (fallback: boolean) =>
   z
     .enum(["true", "false", "1", "0"], 'expected "true" or "false"')
@@ -24,6 +45,13 @@ const flag = (fallback: boolean) =>
 const whole = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
 const text = () => z.string().min(1).optional();
+const webAddress = () => z.url({ protocol: /^https?$/ });
+
+/** A value as a message may show it: no key, and no password that an address holds. */
+function shown(name: string, given: string | undefined): string {
+  if (/apiKey$/i.test(name)) return "(not shown)";
+  return JSON.stringify(given?.replace(/\/\/[^@/]*@/, "//(not shown)@"));
+}
 
 /** Every setting of the server, once. The names of the keys are what the code uses. */
 // prettier-ignore
@@ -38,12 +66,68 @@ export const settingsTable = {
   display: setting("DISPLAY", text(), "X display for sessions with headless: false."),
   warmBrowsers: setting("NOCTURNE_WARM_BROWSERS", whole(1, 0, 100), "How many started browsers wait for the next session."),
   maxSessions: setting("NOCTURNE_MAX_SESSIONS", z.coerce.number().int().min(1).max(10_000).optional(), "Most sessions at once; by default as many as the memory holds."),
+  scrapesAtOnce: setting("NOCTURNE_SCRAPES_AT_ONCE", whole(4 * availableParallelism(), 1, 200), "Most pages that one-shot scrapes have open in a browser at the same moment; more wait. By default four a core."),
   queueSeconds: setting("NOCTURNE_QUEUE_SECONDS", whole(5, 0, 60), "How long a start waits for a free slot before it is answered with 529."),
   launchAtOnce: setting("NOCTURNE_LAUNCH_AT_ONCE", whole(availableParallelism(), 1, 64), "Most browsers launching at the same moment; by default one a core."),
   allowPrivateNetwork: setting("NOCTURNE_ALLOW_PRIVATE_NETWORK", flag(false), "Lets pages reach loopback, private and link-local addresses; for development."),
   fileRetentionHours: setting("NOCTURNE_FILE_RETENTION_HOURS", whole(168, 1, 87_600), "How long uploaded and downloaded files are kept."),
   maxFileMegabytes: setting("NOCTURNE_MAX_FILE_MB", whole(100, 1, 10_000), "The largest file that may be uploaded or downloaded, in MB."),
   rateLimit: setting("NOCTURNE_RATE_LIMIT", whole(1200, 1, 1_000_000), "Requests a minute for each API key."),
+  search: setting("NOCTURNE_SEARCH", z.enum(["searxng", "brave", "tavily", "serper", "linkup", "duckduckgo", "mojeek", "bing", "browser"]).optional(), "What POST /search searches with; by default the first that has its key or address here, else `browser`: the plain pages of DuckDuckGo, Mojeek and Bing, each when the one before refuses, read by the server's own browser."),
+  searchPageUrl: setting("NOCTURNE_SEARCH_PAGE_URL", webAddress().optional(), "Address of the engine's page, for NOCTURNE_SEARCH duckduckgo, mojeek, bing or browser; by default the engine's own."),
+  searxngUrl: setting("SEARXNG_URL", webAddress().optional(), "Address of a SearXNG instance whose settings allow the format json."),
+  braveApiKey: setting("BRAVE_API_KEY", text(), "Key of the Brave Search API."),
+  braveApiUrl: setting("BRAVE_API_URL", webAddress().default("https://api.search.brave.com"), "Address of the Brave Search API."),
+  tavilyApiKey: setting("TAVILY_API_KEY", text(), "Key of Tavily."),
+  tavilyApiUrl: setting("TAVILY_API_URL", webAddress().default("https://api.tavily.com"), "Address of Tavily's API."),
+  serperApiKey: setting("SERPER_API_KEY", text(), "Key of Serper."),
+  serperApiUrl: setting("SERPER_API_URL", webAddress().default("https://google.serper.dev"), "Address of Serper's API."),
+  linkupApiKey: setting("LINKUP_API_KEY", text(), "Key of Linkup, or of a server that speaks its API."),
+  linkupApiUrl: setting("LINKUP_API_URL", webAddress().default("https://api.linkup.so/v1"), "Address of Linkup's API, or of a server that speaks it, up to /search."),
+  model: setting("NOCTURNE_MODEL", z.string().regex(/^[^/]+\/.+$/, "expected <provider>/<model>").optional(), "Language model to use unless a request names one, as `<provider>/<model>`; by default a good one of the first provider below that has a key."),
+  modelSeconds: setting("NOCTURNE_MODEL_SECONDS", whole(60, 1, 600), "How long one attempt to get an answer from a language model may take."),
+  openaiApiKey: modelKey("OPENAI_API_KEY", "openai/…", "gpt-5.4-mini"),
+  openaiApiBase: modelBase("OPENAI_API_BASE", "openai/…", "https://api.openai.com/v1"),
+  anthropicApiKey: modelKey("ANTHROPIC_API_KEY", "anthropic/…", "claude-sonnet-5-5"),
+  anthropicApiBase: modelBase("ANTHROPIC_API_BASE", "anthropic/…", "https://api.anthropic.com/v1"),
+  geminiApiKey: modelKey("GEMINI_API_KEY", "gemini/…", "gemini-flash-latest"),
+  geminiApiBase: modelBase("GEMINI_API_BASE", "gemini/…", "https://generativelanguage.googleapis.com/v1beta"),
+  vertexAiApiKey: modelKey("VERTEX_AI_API_KEY", "vertex_ai/…", "gemini-2.5-flash"),
+  vertexAiApiBase: modelBase("VERTEX_AI_API_BASE", "vertex_ai/…"),
+  vertexAiProject: setting("VERTEX_AI_PROJECT", text(), "Google Cloud project for the models `vertex_ai/…`, instead of a key; the credentials are found as Google's tools find them (GOOGLE_APPLICATION_CREDENTIALS)."),
+  vertexAiLocation: setting("VERTEX_AI_LOCATION", z.string().regex(/^[a-z0-9-]+$/, "expected a region such as europe-west1").optional(), "Region for the models `vertex_ai/…`; by default global."),
+  openrouterApiKey: modelKey("OPENROUTER_API_KEY", "openrouter/…", "google/gemini-2.5-flash"),
+  openrouterApiBase: modelBase("OPENROUTER_API_BASE", "openrouter/…", "https://openrouter.ai/api/v1"),
+  azureApiKey: modelKey("AZURE_API_KEY", "azure/…"),
+  azureApiBase: modelBase("AZURE_API_BASE", "azure/…"),
+  groqApiKey: modelKey("GROQ_API_KEY", "groq/…", "gpt-oss-120b"),
+  groqApiBase: modelBase("GROQ_API_BASE", "groq/…", "https://api.groq.com/openai/v1"),
+  cerebrasApiKey: modelKey("CEREBRAS_API_KEY", "cerebras/…", "gpt-oss-120b"),
+  cerebrasApiBase: modelBase("CEREBRAS_API_BASE", "cerebras/…", "https://api.cerebras.ai/v1"),
+  xaiApiKey: modelKey("XAI_API_KEY", "xai/…", "grok-4-1-fast-non-reasoning"),
+  xaiApiBase: modelBase("XAI_API_BASE", "xai/…", "https://api.x.ai/v1"),
+  mistralApiKey: modelKey("MISTRAL_API_KEY", "mistral/…", "mistral-medium-latest"),
+  mistralApiBase: modelBase("MISTRAL_API_BASE", "mistral/…", "https://api.mistral.ai/v1"),
+  deepseekApiKey: modelKey("DEEPSEEK_API_KEY", "deepseek/…", "deepseek-chat"),
+  deepseekApiBase: modelBase("DEEPSEEK_API_BASE", "deepseek/…", "https://api.deepseek.com/v1"),
+  togetherAiApiKey: modelKey("TOGETHER_AI_API_KEY", "together_ai/…", "meta-llama/llama-3.3-70b-instruct"),
+  togetherAiApiBase: modelBase("TOGETHER_AI_API_BASE", "together_ai/…", "https://api.together.xyz/v1"),
+  perplexityApiKey: modelKey("PERPLEXITY_API_KEY", "perplexity/…", "sonar-pro"),
+  perplexityApiBase: modelBase("PERPLEXITY_API_BASE", "perplexity/…", "https://api.perplexity.ai"),
+  moonshotApiKey: modelKey("MOONSHOT_API_KEY", "moonshot/…", "kimi-k2.5"),
+  moonshotApiBase: modelBase("MOONSHOT_API_BASE", "moonshot/…", "https://api.moonshot.ai/v1"),
+  minimaxApiKey: modelKey("MINIMAX_API_KEY", "minimax/…", "minimax-m2.5"),
+  minimaxApiBase: modelBase("MINIMAX_API_BASE", "minimax/…", "https://api.minimax.io/v1"),
+  zaiApiKey: modelKey("ZAI_API_KEY", "zai/…", "glm-4.6"),
+  zaiApiBase: modelBase("ZAI_API_BASE", "zai/…", "https://api.z.ai/api/paas/v4"),
+  qwenApiKey: modelKey("QWEN_API_KEY", "qwen/…", "qwen-plus"),
+  qwenApiBase: modelBase("QWEN_API_BASE", "qwen/…", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
+  ollamaApiKey: modelKey("OLLAMA_API_KEY", "ollama/…"),
+  ollamaApiBase: modelBase("OLLAMA_API_BASE", "ollama/…", "http://127.0.0.1:11434/v1"),
+  openaiCompatibleApiKey: modelKey("OPENAI_COMPATIBLE_API_KEY", "openai_compatible/…"),
+  openaiCompatibleApiBase: modelBase("OPENAI_COMPATIBLE_API_BASE", "openai_compatible/…"),
+  customApiKey: modelKey("CUSTOM_API_KEY", "custom/…"),
+  customApiBase: modelBase("CUSTOM_API_BASE", "custom/…"),
   logLevel: setting("NOCTURNE_LOG_LEVEL", z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"), "How much is logged."),
 } satisfies Record<string, Setting>;
 
@@ -64,12 +148,21 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     const parsed = schema.safeParse(given);
     if (!parsed.success) {
       const why = parsed.error.issues.map((issue) => issue.message).join("; ");
-      const shown = name === "apiKey" ? "(not shown)" : JSON.stringify(given);
-      throw new SettingsError(`${env}=${shown} is not usable: ${why}.`);
+      throw new SettingsError(`${env}=${shown(name, given)} is not usable: ${why}.`);
     }
     settings[name] = parsed.data;
   }
   return settings as Settings;
+}
+
+/** The settings that are texts, by their environment names: what the models are opened with. */
+export function textSettings(settings: Settings): Record<string, string> {
+  const values: Record<string, unknown> = settings;
+  const entries = Object.entries<Setting>(settingsTable).map(([name, { env }]) => [
+    env,
+    values[name],
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === "string"));
 }
 
 function defaultText(schema: z.ZodType): string {
@@ -89,10 +182,15 @@ export function settingsHelp(): string {
     .join("\n");
 }
 
+const machineDefaults: Record<string, string> = {
+  NOCTURNE_LAUNCH_AT_ONCE: "cores",
+  NOCTURNE_SCRAPES_AT_ONCE: "4 × cores",
+};
+
 /** The same as a Markdown table, written to `docs/settings.md`; machine-dependent defaults are named, not counted. */
 export function settingsMarkdown(): string {
   const rows = Object.values<Setting>(settingsTable).map(({ env, schema, about }) => {
-    const fallback = env === "NOCTURNE_LAUNCH_AT_ONCE" ? "cores" : defaultText(schema);
+    const fallback = machineDefaults[env] ?? defaultText(schema);
     return `| \`${env}\` | ${fallback === "" ? "" : `\`${fallback}\``} | ${about} |`;
   });
   return [

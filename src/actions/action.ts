@@ -5,6 +5,7 @@ import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
 import type { DataSpace } from "../contract/page.ts";
 import type { KnownElement } from "../page/ids.ts";
+import type { Scraper } from "../scrape/scraper.ts";
 
 /** The files of a session: what it keeps of its pages, and what it may give to them. */
 export interface SessionFiles {
@@ -28,6 +29,7 @@ export interface ActionContext {
   watch: PageWatch;
   /** Notes the downloads that begin, whatever becomes of them. */
   watchDownloads: () => DownloadWatch;
+  scraper: Scraper;
   /** Undefined for a session without file storage. */
   files: SessionFiles | undefined;
   /** Is told when what is filled in is a secret. */

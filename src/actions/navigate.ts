@@ -28,6 +28,11 @@ export function webUrl(text: string): string {
 const passing =
   /ERR_(CONNECTION_(RESET|CLOSED|TIMED_OUT)|NETWORK_CHANGED|EMPTY_RESPONSE|TIMED_OUT)/;
 
+interface Target {
+  url: string;
+  wait_until?: WaitUntil | null | undefined;
+}
+
 type WaitUntil = NonNullable<ActionOf<"goto">["wait_until"]>;
 
 /** Asks for the page; the browser answers when the first of it has come, which may be never. */
@@ -47,25 +52,36 @@ async function beginNavigation(tab: Tab, url: string, signal: AbortSignal) {
   );
 }
 
-/** Navigates and waits for the page, trying again where the connection broke; answers what is to be told of it. */
-async function navigate(
+/** What a navigation may use. */
+export type NavigationContext = Pick<ActionContext, "signal" | "networkFailure" | "watchDownloads">;
+
+/** Navigates, and answers what is to be told of that. */
+async function travelTo(tab: Tab, target: Target, context: NavigationContext): Promise<string> {
+  const arrived = await navigate(tab, target, context);
+  return arrived === "file"
+    ? ": it is a file, so the page stayed where it was."
+    : statusNote(await statusOf(tab));
+}
+
+/** Navigates and waits for the page, trying again where the connection broke; a file leaves the page where it was. */
+export async function navigate(
   tab: Tab,
-  { url, wait_until: waitUntil }: { url: string; wait_until?: WaitUntil | null | undefined },
-  { signal, networkFailure, watchDownloads }: ActionContext,
-): Promise<string> {
+  { url, wait_until: waitUntil }: Target,
+  { signal, networkFailure, watchDownloads }: NavigationContext,
+): Promise<"page" | "file"> {
   using downloads = watchDownloads();
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const begun = await beginNavigation(tab, url, signal);
     if (begun.isDownload) {
       await downloads.first(downloadBeginsMs, signal);
-      return ": it is a file, so the page stayed where it was.";
+      return "file";
     }
     // What the egress gate says of it would otherwise pass for the page's content.
     const why = /^https?:/.test(url) ? networkFailure(url) : undefined;
     if (why === undefined && begun.errorText === undefined) {
       await arrive(tab, url, { waitUntil: waitUntil ?? "load", loaderId: begun.loaderId }, signal);
-      return statusNote(await statusOf(tab));
+      return "page";
     }
     await failed(
       tab,
@@ -151,7 +167,7 @@ async function leavable({ tab, tabs }: ActionContext): Promise<Tab> {
 export const goto: Run<"goto"> = async ({ url: text, wait_until }, context) => {
   const url = webUrl(text);
   if (isAt(url, context)) return { message: `Already at ${url}` };
-  const note = await navigate(await leavable(context), { url, wait_until }, context);
+  const note = await travelTo(await leavable(context), { url, wait_until }, context);
   return { message: `Navigated to ${url}${note}` };
 };
 
@@ -159,7 +175,7 @@ export const gotoNewTab: Run<"goto_new_tab"> = async ({ url: text, wait_until },
   const url = webUrl(text);
   const tab = await context.tabs.open("about:blank");
   context.tabs.switchTo(tab);
-  const note = await navigate(tab, { url, wait_until }, context);
+  const note = await travelTo(tab, { url, wait_until }, context);
   return { message: `Navigated to ${url} in a new tab${note}` };
 };
 

@@ -1,97 +1,76 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DataSpace, ScrapeRequest } from "../contract/page.ts";
-import { call, callText } from "../page/call.ts";
-import type { Handle, PageTarget } from "../page/cdp-target.ts";
-import { type Frame, frameOwner, framesOf, mainFrame } from "../page/frames.ts";
+import { AppError } from "../errors.ts";
+import type { PageTarget } from "../page/cdp-target.ts";
 import { locate, NotLocated, selectorsOf } from "../page/locate.ts";
-import { frameElements } from "../scrape/frame-elements.ts";
-import type { FrameTree, ReadableOptions } from "../scrape/frame.ts";
-import { composeFrames } from "../scrape/page.ts";
-import { readableHtml } from "../scrape/readable-html.ts";
+import { type RenderedFrame, renderedPage } from "../page/rendered.ts";
+import type { PageToRead, Scraper } from "../scrape/scraper.ts";
 import { ActionFailure, type Run } from "./action.ts";
 
 const selectorMs = 5_000;
+const againMs = 150;
+/** How long after it was opened a page is given to fill itself, when it has next to nothing, and when it has a little. */
+const fillMs = { empty: 8_000, scant: 3_000 };
+const emptyCharacters = 20;
 
-/** The content of the page as Markdown, with its links and, when asked for, its images. */
+/** A page as it is rendered now, to be read; with a selector only what that finds. */
+export interface RenderedSource {
+  kind: "rendered";
+  page: RenderedFrame;
+  isPart: boolean;
+}
+
+/** Throws `NotLocated` when there is nothing that the selector finds. */
+export async function renderedSource(
+  selector: string | null,
+  page: PageTarget,
+  signal: AbortSignal,
+): Promise<RenderedSource> {
+  const root =
+    selector === null ? undefined : await locate(page, selectorsOf(selector), selectorMs, signal);
+  if (root !== undefined) {
+    return { kind: "rendered", page: await renderedPage(page, root), isPart: true };
+  }
+  return { kind: "rendered", page: await filledPage(page, signal), isPart: false };
+}
+
+/** A page once its script has filled it, or has had the time to. */
+async function filledPage(page: PageTarget, signal: AbortSignal): Promise<RenderedFrame> {
+  while (true) {
+    const rendered = await renderedPage(page);
+    const { isUnfinished, characters, age } = rendered;
+    const limit = characters < emptyCharacters ? fillMs.empty : fillMs.scant;
+    if (!isUnfinished || age > limit) return rendered;
+    await delay(againMs, undefined, { signal });
+  }
+}
+
+/** What is on a page as it is now. Throws `NotLocated`, and an AppError for what can't be done. */
 export async function scrapePage(
   request: ScrapeRequest,
   page: PageTarget,
+  scraper: Scraper,
   signal: AbortSignal,
 ): Promise<DataSpace> {
-  const { frame, root } = await rootOf(request.selector, page, signal);
-  const options = {
-    onlyMainContent: request.only_main_content,
-    ignoredTags: request.ignored_tags ?? [],
-  };
-  const tree = await readTree(frame, await framesOf(page), root, options);
-  const wantsImages = request.scrape_images || request.only_images;
-  const content = composeFrames(tree, {
-    links: request.scrape_links,
-    images: wantsImages,
-    useLinkPlaceholders: request.use_link_placeholders,
-  });
-  const markdown = request.only_images ? "" : content.markdown;
-  return {
-    markdown,
-    images: wantsImages ? content.images : null,
-    structured: null,
-    success: true,
-    content: markdown,
-    links: request.scrape_links ? content.links : [],
-    ...(request.use_link_placeholders ? { placeholders: content.placeholders } : {}),
-  };
+  scraper.check(request);
+  const source = await renderedSource(request.selector, page, signal);
+  return scraper.scrape(renderedNow(source), request, signal);
 }
 
-async function rootOf(selector: string | null, page: PageTarget, signal: AbortSignal) {
-  if (selector === null) return { frame: await mainFrame(page), root: null };
-  const { frame, handle } = await locate(page, selectorsOf(selector), selectorMs, signal);
-  return { frame, root: handle };
+/** A rendered page as one that was asked for by the address it has now. */
+export function renderedNow(source: RenderedSource): PageToRead {
+  const { url, status } = source.page;
+  const seen = { status: status || null, headers: {}, url, requestedUrl: url };
+  return { source, url, seen: { ...seen, via: "browser" } };
 }
 
-/** Reads a frame and, where they stand in it, the frames below. */
-async function readTree(
-  frame: Frame,
-  frames: readonly Frame[],
-  root: Handle | null,
-  options: ReadableOptions,
-): Promise<FrameTree> {
-  const children = frames.filter(({ parentId }) => parentId === frame.id);
-  const [content, indexes] = await Promise.all([
-    call(frame, readableHtml, root, options),
-    frameIndexes(frame, children),
-  ]);
-  // What is in a frame is content as a whole; its own menus are few.
-  const inner = { ...options, onlyMainContent: false };
-  const read = await Promise.all(
-    children.map((child) => readTree(child, frames, null, inner).catch(() => undefined)),
-  );
-  const placed = new Map<number, FrameTree>();
-  for (const [at, tree] of read.entries()) {
-    const index = indexes[at] ?? -1;
-    if (tree !== undefined && index >= 0) placed.set(index, tree);
-  }
-  return { ...content, frames: placed };
-}
-
-/** The numbers under which the child frames stand in the parent's HTML; -1 for one that has gone. */
-async function frameIndexes(parent: Frame, children: readonly Frame[]): Promise<number[]> {
-  if (children.length === 0) return [];
-  const owners = await Promise.all(
-    children.map(({ id }) => frameOwner(parent, id).catch(() => null)),
-  );
-  const source = `(...owners) => { const all = (${frameElements.toString()})(); return owners.map((owner) => all.indexOf(owner)); }`;
-  return callText(parent, source, owners);
-}
-
-export const scrape: Run<"scrape"> = async (action, { tab, signal }) => {
-  if (action.response_format !== null || action.instructions !== null) {
-    throw new ActionFailure(
-      "Structured scraping needs a language model, which this server does not have yet.",
-    );
-  }
+export const scrape: Run<"scrape"> = async (action, { tab, scraper, signal }) => {
   try {
-    return { message: "Scraped the page", data: await scrapePage(action, tab, signal) };
+    const data = await scrapePage(action, tab, scraper, signal);
+    if (data.structured?.error) throw new ActionFailure(data.structured.error);
+    return { message: "Scraped the page", data };
   } catch (error) {
-    if (error instanceof NotLocated) throw new ActionFailure(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof NotLocated || error instanceof AppError)) throw error;
+    throw new ActionFailure(error.message, { cause: error });
   }
 };

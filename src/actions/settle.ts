@@ -56,7 +56,7 @@ export function beforeAction(type: ActionType, { tab, tabs }: ActionContext): Be
   };
 }
 
-function worldOf({ targetId, loaderId, url, session }: Tab): Promise<Frame | undefined> {
+export function worldOf({ targetId, loaderId, url, session }: Tab): Promise<Frame | undefined> {
   return enter({ id: targetId, loaderId, url, session }).catch(() => undefined);
 }
 
@@ -68,7 +68,7 @@ export async function settle(context: ActionContext, before: Before): Promise<Se
   const { requests } = before;
   if (requests === undefined) return "nothing";
   const { tab, tabs, signal } = context;
-  const by = await settlePage(tab, before, requests, signal);
+  const by = await settlePage(tab, before.frame, requests, signal);
   const opened = await openedTab(context, before);
   if (opened === undefined) return by;
   tabs.switchTo(opened);
@@ -78,14 +78,15 @@ export async function settle(context: ActionContext, before: Before): Promise<Se
   return "navigation";
 }
 
-async function settlePage(
+/** Waits for the page to come to rest; `frame` is our world of it as it was before. */
+export async function settlePage(
   tab: Tab,
-  before: Before,
+  before: Promise<Frame | undefined>,
   requests: PendingRequests,
   signal: AbortSignal,
 ): Promise<SettledBy> {
   let by: SettledBy = "nothing";
-  let frame = await before.frame;
+  let frame = await before;
   let networkEnd: number | undefined;
   for (let round = 0; round < mostRounds && !tab.crashed && !signal.aborted; round++) {
     // What was fetched has its effect some tasks after it came.

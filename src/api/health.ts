@@ -1,4 +1,5 @@
 import type { Handlers } from "../contract/handler.ts";
+import type { Capabilities } from "../contract/health.ts";
 import { actionSchemas } from "../contract/actions.ts";
 import { type BrowserType, browserTypes } from "../contract/session-options.ts";
 import { unavailable } from "../errors.ts";
@@ -16,6 +17,9 @@ export interface HealthOptions {
   maxSessions: number;
   /** In bytes. */
   largestFile: number;
+  search: Capabilities["search"];
+  /** The name of the language model; undefined on a server without one. */
+  model: string | undefined;
 }
 
 export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
@@ -62,6 +66,11 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
         },
         extra_http_headers: { available: true, detail: null },
       },
+      language_model:
+        options.model === undefined
+          ? { available: false, detail: "set NOCTURNE_MODEL and the key of its provider" }
+          : { available: true, detail: options.model },
+      search: options.search,
       actions: Object.keys(actionSchemas),
       max_sessions: options.maxSessions,
       active_sessions: options.sessions.liveCount,

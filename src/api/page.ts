@@ -1,5 +1,5 @@
 import type { Handlers } from "../contract/handler.ts";
-import { needsModel } from "../errors.ts";
+import { needsPerception } from "../errors.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
 type Ids = "pageObserve" | "pageExecute" | "pageScrape" | "pageScreenshot";
@@ -20,7 +20,7 @@ export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
     pageObserve: async ({ params, query, body }, caller) => {
       if (body.perception_type === "deep" || body.instructions !== null) {
         const field = body.instructions === null ? "perception_type" : "instructions";
-        throw needsModel(field, body[field]);
+        throw needsPerception(field, body[field]);
       }
       const session = await sessions.live(caller.accountId, params.session_id);
       return session.observe(body, isActivity(query));
@@ -30,9 +30,6 @@ export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
       return session.execute(body, isActivity(query));
     },
     pageScrape: async ({ params, query, body }, caller) => {
-      for (const field of ["response_format", "instructions"] as const) {
-        if (body[field] !== null) throw needsModel(field, undefined);
-      }
       const session = await sessions.live(caller.accountId, params.session_id);
       return session.scrape(body, isActivity(query));
     },

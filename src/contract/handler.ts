@@ -13,6 +13,8 @@ export interface Caller {
   accept: string;
   /** `x-notte-request-origin`: `sdk-node`, `sdk-python`, `cli`, anything or nothing. */
   origin: string | undefined;
+  /** Aborts when the caller hangs up before the answer. */
+  gone: AbortSignal;
   /** A token for links to one session or, for the purpose `file`, one file; good until `expiresAt` (ms since 1970). */
   ticket(purpose: TicketPurpose, subject: string, expiresAt: number): string;
 }

@@ -16,6 +16,13 @@ const Capabilities = z
     browsers: z.record(z.string(), Capability).describe("By browser_type."),
     sandbox: Capability.describe("Chromium's own sandbox."),
     session_options: z.record(z.string(), Capability).describe("The options of /sessions/start."),
+    language_model: Capability.describe("What structured data and written answers are made by."),
+    search: z
+      .object({
+        provider: z.string().describe("What POST /search searches with."),
+        output_types: z.record(z.string(), Capability),
+      })
+      .describe("What /search can do."),
     actions: z.array(z.string()),
     max_sessions: z.int(),
     active_sessions: z.int(),

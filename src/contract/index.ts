@@ -2,6 +2,8 @@ import { fileEndpoints } from "./files.ts";
 import { healthEndpoints } from "./health.ts";
 import { legacyEndpoints } from "./legacy.ts";
 import { pageEndpoints } from "./page.ts";
+import { scrapeEndpoints } from "./scrape.ts";
+import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./sessions.ts";
 
 /** Every operation of the API, by operation id. */
@@ -10,6 +12,8 @@ export const endpoints = {
   ...sessionEndpoints,
   ...pageEndpoints,
   ...fileEndpoints,
+  ...scrapeEndpoints,
+  ...searchEndpoints,
   ...legacyEndpoints,
 };
 

@@ -139,6 +139,24 @@ export const Image = z.object({
   description: z.string().nullable(),
 });
 
+/** Why a page is not the content that was asked for. */
+export const blockKinds = [
+  "captcha",
+  "login wall",
+  "bot check",
+  "error page",
+  "empty shell",
+  "consent wall",
+] as const;
+
+export const Blocked = z
+  .object({
+    kind: z.enum(blockKinds),
+    reason: z.string().describe("What was seen, in a sentence."),
+  })
+  .meta({ id: "Blocked" });
+export type Blocked = z.output<typeof Blocked>;
+
 /** Scraped content: what the SDKs read, and beside it the seed's names for the same (contract 3.4). */
 export const DataSpace = z
   .object({
@@ -154,6 +172,9 @@ export const DataSpace = z
       .record(z.string(), z.string())
       .optional()
       .describe("With use_link_placeholders: what each placeholder stands for."),
+    title: z.string().nullish(),
+    blocked: Blocked.nullish().describe("Set where the page is not the content asked for."),
+    warnings: z.array(z.string()).optional(),
   })
   .meta({ id: "DataSpace" });
 export type DataSpace = z.output<typeof DataSpace>;

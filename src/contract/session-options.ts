@@ -81,7 +81,7 @@ interface Contradictable {
 }
 
 /** Refuses what contradicts itself (contract 1.1); each issue names the field to change. */
-function checkOptions(options: Contradictable, context: z.RefinementCtx): void {
+export function checkOptions(options: Contradictable, context: z.RefinementCtx): void {
   const { viewport_width: width, viewport_height: height, max_duration_minutes: max } = options;
   const idle = options.idle_timeout_minutes ?? options.timeout_minutes;
   if (idle !== null && idle > max) {
@@ -112,16 +112,24 @@ function checkOptions(options: Contradictable, context: z.RefinementCtx): void {
   }
 }
 
-/** `POST /sessions/start` (contract 1.1). `idle_timeout_minutes` is resolved here from its alias and default. */
-export const SessionStartRequest = z
-  .object(sessionOptions)
-  .superRefine(checkOptions)
-  .transform(({ timeout_minutes, ...options }) => ({
+/** Options with `idle_timeout_minutes` resolved from its alias and default. */
+export function resolveIdleTimeout<Options extends Contradictable>({
+  timeout_minutes,
+  ...options
+}: Options) {
+  return {
     ...options,
     idle_timeout_minutes:
       options.idle_timeout_minutes ??
       timeout_minutes ??
       Math.min(defaultIdleMinutes, options.max_duration_minutes),
-  }))
+  };
+}
+
+/** `POST /sessions/start` (contract 1.1). */
+export const SessionStartRequest = z
+  .object(sessionOptions)
+  .superRefine(checkOptions)
+  .transform(resolveIdleTimeout)
   .meta({ id: "SessionStartRequest" });
 export type SessionStartRequest = z.output<typeof SessionStartRequest>;

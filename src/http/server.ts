@@ -141,7 +141,7 @@ function addRoute(
         definition.upload === undefined ? undefined : await uploadOf(request, definition.upload),
     };
     const handler = options.handlers[id] as (input: unknown, caller: Caller) => Promise<unknown>;
-    const answered = await handler(input, callerOf(request, accountId, options));
+    const answered = await handler(input, callerOf(request, reply, accountId, options));
     return send(reply, id, definition, answered, request);
   };
   const handle =
@@ -176,16 +176,30 @@ function send(
     .send(JSON.stringify(wantsSeedForm(request.headers.accept) ? seedForm(parsed) : parsed));
 }
 
-function callerOf(request: FastifyRequest, accountId: string, options: ServerOptions): Caller {
+function callerOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  accountId: string,
+  options: ServerOptions,
+): Caller {
   const origin = request.headers["x-notte-request-origin"];
   return {
     accountId,
     baseUrl: baseUrlOf(request.headers.host, options.publicUrl),
     accept: request.headers.accept ?? "",
     origin: typeof origin === "string" ? origin : undefined,
+    gone: goneSignal(reply),
     ticket: (purpose, subject, expiresAt) =>
       issueTicket(options.authority.ticketSecret, { purpose, subject, accountId, expiresAt }),
   };
+}
+
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort(new AppError(499, "caller_gone", "The caller hung up."));
+  });
+  return gone.signal;
 }
 
 /** Where the client reached us; a proxy in front that speaks TLS needs the setting. */
@@ -229,7 +243,8 @@ function badRequest(code: string): AppError {
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asAppError(error);
   const log = { err: error, method: request.method, path: request.url.split("?")[0] };
-  if (known.status >= 500 && known.status !== 529) request.log.error(log, known.message);
+  // 502 and 504 are a site's failure, and 529 is ours by intention.
+  if ([500, 503].includes(known.status)) request.log.error(log, known.message);
   else request.log.debug(log, known.message);
   return reply
     .status(known.status)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SessionFiles } from "../actions/action.ts";
 import { runAction } from "../actions/run.ts";
-import { scrapePage } from "../actions/scrape.ts";
+import { renderedNow, type RenderedSource, renderedSource } from "../actions/scrape.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
 import type { Browser } from "../browser/launch.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
@@ -17,6 +17,7 @@ import type {
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
 import { sessionClosed } from "../errors.ts";
+import type { Scraper } from "../scrape/scraper.ts";
 import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
 import { masked } from "./masked.ts";
@@ -27,6 +28,8 @@ import { Sight } from "./sight.ts";
 /** Clients give up after 45 or 60 s (contract 1.0.1). */
 const actionMs = 50_000;
 const seeingMs = 40_000;
+// A model may have to read a long page in parts.
+const scrapeMs = 120_000;
 // A page that does not answer for so long, and some seconds more, is taken in hand.
 const patienceMs = 4_000;
 // Code of the caller's may take its 45 s (contract 2.2).
@@ -40,6 +43,7 @@ export class Session {
   readonly ended: Promise<EndReason>;
   #db: Database;
   #files: SessionFiles | undefined;
+  #scraper: Scraper;
   #steps = 0;
   #sight = new Sight();
   #lastActionId: string | null = null;
@@ -53,10 +57,11 @@ export class Session {
     db: Database,
     record: SessionRecord,
     browser: Browser,
-    files: SessionFiles | undefined,
+    parts: { files: SessionFiles | undefined; scraper: Scraper },
   ) {
     this.#db = db;
-    this.#files = files;
+    this.#files = parts.files;
+    this.#scraper = parts.scraper;
     this.record = record;
     this.browser = browser;
     const { promise, resolve } = Promise.withResolvers<EndReason>();
@@ -158,6 +163,7 @@ export class Session {
             watch,
             watchDownloads: () => this.browser.downloads.watch(),
             files: this.#files,
+            scraper: this.#scraper,
             noteSecret: () => (isSecret = true),
             signal,
           })),
@@ -170,9 +176,18 @@ export class Session {
     );
   }
 
-  scrape(request: ScrapeRequest, isActivity = true): Promise<DataSpace> {
+  async scrape(request: ScrapeRequest, isActivity = true): Promise<DataSpace> {
+    this.#scraper.check(request);
+    const source = await this.rendered(request.selector, isActivity);
+    // The page is not needed any more: the next operation does not wait for a model.
+    const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(scrapeMs)]);
+    return this.#scraper.scrape(renderedNow(source), request, signal);
+  }
+
+  /** What the page renders now, or the part of it that a selector finds. */
+  rendered(selector: string | null, isActivity = true): Promise<RenderedSource> {
     return this.#operate("scrape", { isActivity, limitMs: seeingMs }, async (signal) =>
-      scrapePage(request, await this.#readable(signal), signal),
+      renderedSource(selector, await this.#readable(signal), signal),
     );
   }
 

@@ -3,6 +3,7 @@ import type { BrowserPool } from "../browser/pool.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { EndReason } from "../contract/sessions.ts";
 import { notFound, sessionClosed, unavailable } from "../errors.ts";
+import type { Scraper } from "../scrape/scraper.ts";
 import {
   countSteps,
   findSession,
@@ -23,6 +24,7 @@ export interface SessionsOptions {
   db: Database;
   pool: BrowserPool;
   storage: FileStorage;
+  scraper: Scraper;
   admission: Admission;
   facilities: Facilities;
   onError: (error: unknown) => void;
@@ -52,7 +54,7 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #start(accountId: string, request: SessionStartRequest): Promise<Session> {
-    const { db, pool, storage, admission, facilities } = this.#options;
+    const { db, pool, storage, scraper, admission, facilities } = this.#options;
     const plan = planSession(request, facilities);
     await using cleanup = new AsyncDisposableStack();
     const slot = cleanup.use(await admission.enter());
@@ -78,7 +80,7 @@ export class Sessions implements AsyncDisposable {
     const files = await attachFiles(storage, record, browser);
     cleanup.defer(() => browser.downloads.end());
     await insertSession(db, record);
-    const session = new Session(db, record, browser, files);
+    const session = new Session(db, record, browser, { files, scraper });
     this.#live.set(record.id, session);
     this.#follow(session, cleanup.move());
     if (this.#closing.signal.aborted) session.end("server shutdown");
