@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import { actionsBench } from "./actions.ts";
 import { installedBrowsers } from "./browsers.ts";
+import { extractionBench } from "./extraction.ts";
 import { gatewayBench } from "./gateway.ts";
 import { Lab } from "./lab.ts";
 import { lifecycleBench } from "./lifecycle.ts";
 import { tableText } from "./measure.ts";
 import { memoryBench } from "./memory.ts";
 import { perceptionBench } from "./perception.ts";
+import { scrapingBench } from "./scraping.ts";
 import { startBench } from "./start.ts";
 
 const benches = {
@@ -16,6 +18,8 @@ const benches = {
   memory: memoryBench,
   actions: actionsBench,
   perception: perceptionBench,
+  scraping: scrapingBench,
+  extraction: extractionBench,
 };
 type Name = keyof typeof benches;
 
@@ -25,9 +29,9 @@ function isName(text: string): text is Name {
   return Object.hasOwn(benches, text);
 }
 
-/** The benchmarks named as arguments; all of them when none is. */
+/** The benchmarks named as arguments; all of them when none is. What begins with `--` is theirs to read. */
 function chosen(): Name[] {
-  const given = process.argv.slice(2);
+  const given = process.argv.slice(2).filter((text) => !text.startsWith("--"));
   const unknown = given.find((text) => !isName(text));
   if (unknown !== undefined) {
     throw new UsageError(

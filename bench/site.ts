@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 export interface Site extends AsyncDisposable {
   /** Next to nothing: what is measured is the way to it. */
   tiny: string;
+  /** A text of 60 paragraphs, with menus, teasers and a footer around it. */
+  article: string;
   /** About 200 elements, a third of which can be acted on. */
   form: string;
   /** The same ten times as long. */
@@ -60,6 +62,32 @@ function sendFile(path: string, response: ServerResponse): void {
 
 const tinyPage = "<!doctype html><title>Tiny</title><h1>Tiny</h1><p>A page.</p>";
 
+/** An article as news sites and blogs have it. */
+export function articlePage(): string {
+  const menu = Array.from(
+    { length: 40 },
+    (_, at) => `<li><a href="/section/${at}">Topic ${at}</a></li>`,
+  );
+  const words = "The night train left the harbour late, and nobody on the platform asked why";
+  const text = Array.from({ length: 60 }, (_, at) => {
+    const heading = at % 8 === 0 ? `<h2>Part ${at / 8 + 1}</h2>` : "";
+    const link = `<a href="/story/${at}">a note, number ${at}</a>`;
+    return `${heading}<p>${words}, ${at} times. ${words}. See ${link}. ${words}, as the guard said.</p>`;
+  });
+  const teasers = Array.from(
+    { length: 20 },
+    (_, at) => `<li><a href="/more/${at}"><h3>Another story ${at}</h3></a><p>Read more</p></li>`,
+  );
+  return `<!doctype html><html lang="en"><head><title>The night train | Gazette</title>
+    <style>aside { float: right; width: 250px } nav li { display: inline }</style></head><body>
+    <header><nav><ul>${menu.join("")}</ul></nav></header>
+    <aside><h2>Related</h2><ul>${teasers.join("")}</ul></aside>
+    <main><article><h1>The night train</h1><p class="byline">By A. Writer, 3 May 2026</p>
+    <figure><img src="/train.svg" alt="The train"><figcaption>The train at night</figcaption></figure>
+    ${text.join("\n")}</article></main>
+    <footer><ul>${menu.join("")}</ul><p>© Gazette. Privacy, terms, cookies.</p></footer></body></html>`;
+}
+
 /** Buttons count the clicks they get, in the page's title. */
 function formPage(sections: number): string {
   const rows = Array.from({ length: sections }, (_, index) => {
@@ -77,6 +105,7 @@ function formPage(sections: number): string {
 export async function serveSite(): Promise<Site> {
   const pages: Record<string, string> = {
     "/tiny": tinyPage,
+    "/article": articlePage(),
     "/form": formPage(25),
     "/long-form": formPage(250),
     "/huge-form": formPage(2500),
@@ -92,6 +121,7 @@ export async function serveSite(): Promise<Site> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     tiny: `${base}/tiny`,
+    article: `${base}/article`,
     form: `${base}/form`,
     longForm: `${base}/long-form`,
     hugeForm: `${base}/huge-form`,

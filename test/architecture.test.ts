@@ -16,9 +16,9 @@ const rows = [
   ["sessions"],
   ["actions"],
   ["page", "scrape", "browser", "identity", "search", "functions", "llm", "cluster"],
-  ["store", "blobs"],
+  ["store", "blobs", "json-schema"],
   ["contract", "settings"],
-  ["errors"],
+  ["errors", "turns"],
 ];
 
 /** Who may import a package; the packages that are not named are free. */
@@ -27,8 +27,9 @@ const packageOwners: Record<string, string[]> = {
   "kysely/migration": ["store"],
   pg: ["store"],
   "node:sqlite": ["store"],
+  ajv: ["json-schema"],
   ivya: ["page"],
-  ai: ["llm"],
+  "@ai-sdk/provider": ["llm"],
   fastify: ["http"],
   "@fastify/multipart": ["http"],
   "@fastify/rate-limit": ["http"],

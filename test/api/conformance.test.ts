@@ -19,10 +19,11 @@ let place: Place;
 let otherKey: string;
 
 before(async () => {
-  [server, site] = await Promise.all([
-    startTestServer({ NOCTURNE_WARM_BROWSERS: "0" }),
-    serveSite(),
-  ]);
+  site = await serveSite();
+  server = await startTestServer({
+    NOCTURNE_WARM_BROWSERS: "0",
+    SEARXNG_URL: `${site.url}/searxng`,
+  });
   otherKey = (await keyOfAccount(server.data, "another")).key;
   const { session_id: endedId } = await server.client.sessionStart({});
   await server.client.sessionStop({ params: { session_id: endedId } });

@@ -52,6 +52,11 @@ export const samples: {
   }),
   fileDownload: ({ liveId }) => ({ params: { session_id: liveId, filename: "sample.txt" } }),
   fileDownloadDelete: ({ liveId }) => ({ params: { session_id: liveId, filename: "sample.txt" } }),
+  scrapeWebpage: ({ siteUrl }) => ({ body: { url: `${siteUrl}/article.html` } }),
+  scrapeFromHtml: () => ({
+    body: { frames: [{ frameUrl: "https://example.org/", frameData: "<h1>A page</h1>" }] },
+  }),
+  searchWeb: () => ({ body: { q: "sleeping owls", depth: "fast", maxResults: 2 } }),
   envStep: ({ liveId }) => ({ body: { action_id: "S3", session_id: liveId } }),
 };
 
