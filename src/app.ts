@@ -12,7 +12,6 @@ import { scrapeHandlers } from "./api/scrape.ts";
 import { readerOf, searchCapability, searchHandlers } from "./api/search.ts";
 import { sessionHandlers } from "./api/sessions.ts";
 import { openDiskBlobs } from "./blobs/disk.ts";
-import { EgressGate } from "./browser/egress.ts";
 import { findBrowsers } from "./browser/find.ts";
 import { takeInventory } from "./browser/inventory.ts";
 import { launch, type LaunchOptions } from "./browser/launch.ts";
@@ -125,7 +124,7 @@ export async function startApp(settings: Settings): Promise<App> {
             logger.error({ err: error }, "a page for scraping was not cleaned up"),
         }),
       ),
-      gate: cleanup.use(await EgressGate.open({ policy: common.egress })),
+      egress: common.egress,
       identity: realUserAgent(browsers.chromium.version, brandOf(browsers.chromium.binary.product)),
     },
     facilities,

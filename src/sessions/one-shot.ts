@@ -1,3 +1,4 @@
+import { EgressGate } from "../browser/egress.ts";
 import type { Blocked } from "../contract/page.ts";
 import type {
   ScrapeAttempt,
@@ -168,8 +169,9 @@ export class OneShot {
   }
 
   async #askRobots({ url, signal }: Errand): Promise<void> {
-    const { gate, identity } = this.#ways;
+    const { egress, identity } = this.#ways;
     const { origin, pathname, search } = new URL(url);
+    await using gate = await EgressGate.open({ policy: egress });
     const options = { proxyPort: gate.port, identity, maxBytes: 500_000, timeoutMs: 10_000 };
     const fetched = await fetchPage(`${origin}/robots.txt`, options, signal).catch((error) => {
       throw failureOf(error);

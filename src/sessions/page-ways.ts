@@ -3,7 +3,8 @@ import { ActionFailure } from "../actions/action.ts";
 import { renderedSource } from "../actions/scrape.ts";
 import { visit, type Visited } from "../actions/visit.ts";
 import { BrowserGone } from "../browser/cdp.ts";
-import type { EgressGate } from "../browser/egress.ts";
+import { EgressGate } from "../browser/egress.ts";
+import type { EgressPolicy } from "../browser/egress-policy.ts";
 import { sendToOrigin } from "../browser/origin-headers.ts";
 import type { PagePool } from "../browser/page-pool.ts";
 import type { Tab } from "../browser/tab.ts";
@@ -24,8 +25,8 @@ export interface Ways {
   sessions: Sessions;
   /** Pages for who needs no session of their own. */
   pages: PagePool;
-  /** The way out for plain requests, under the same policy as the browsers'. */
-  gate: EgressGate;
+  /** What plain requests may reach: the same as browsers. */
+  egress: EgressPolicy;
   identity: FetchIdentity;
 }
 
@@ -41,12 +42,14 @@ const late = "Not all that the page asks for had come in time: this is what was 
 
 /** Has a page by one plain request and its redirects. */
 export async function byRequest(
-  { gate, identity }: Ways,
+  { egress, identity }: Ways,
   url: string,
   request: ScrapeUrlRequest,
   signal: AbortSignal,
 ): Promise<Had> {
   const userAgent = request.user_agent;
+  // A gate of its own: none stands open while nobody asks.
+  await using gate = await EgressGate.open({ policy: egress });
   const fetched = await fetchPage(
     url,
     {
