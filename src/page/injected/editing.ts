@@ -53,6 +53,8 @@ export async function restingState(field: Element): Promise<FieldState> {
   let value = fieldValue(field);
   for (let frame = 0; frame < mostFrames; frame++) {
     await nextFrame();
+    // What the page has put off until its script has ended comes before this.
+    await new Promise((resolve) => setTimeout(resolve));
     const now = fieldValue(field);
     if (now === value) break;
     value = now;
