@@ -27,8 +27,6 @@ export interface PagePoolOptions {
 /** A browser's memory grows with every page it has had. */
 const pagesOfOneBrowser = 300;
 const idleMs = 60_000;
-/** What was had of a page is read now; the processors are needed for that. */
-const aheadMs = 100;
 
 /** The browser that hands out pages at the moment. */
 interface Shared {
@@ -52,7 +50,6 @@ export class PagePool implements AsyncDisposable {
   #inUse = 0;
   #ending = new Set<Promise<void>>();
   #idle: NodeJS.Timeout | undefined;
-  #ahead: NodeJS.Timeout | undefined;
   #stop = new AbortController();
 
   constructor(options: PagePoolOptions) {
@@ -139,10 +136,7 @@ export class PagePool implements AsyncDisposable {
     if (shared.isRetired) {
       if (shared.inUse === 0) this.#end(shared);
     } else if (!this.#stop.signal.aborted) {
-      clearTimeout(this.#ahead);
-      this.#ahead = setTimeout(() => {
-        if (!shared.isRetired) shared.ready ??= this.#open(shared).catch(() => undefined);
-      }, aheadMs).unref();
+      shared.ready ??= this.#open(shared).catch(() => undefined);
     }
   }
 
@@ -172,7 +166,6 @@ export class PagePool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#idle);
-    clearTimeout(this.#ahead);
     this.#stop.abort(new Error("The server is stopping."));
     const shared = await this.#shared?.catch(() => undefined);
     this.#shared = undefined;
