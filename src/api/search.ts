@@ -1,7 +1,7 @@
 import type { Handlers } from "../contract/handler.ts";
 import type { Capabilities } from "../contract/health.ts";
 import { ScrapeUrlRequest } from "../contract/scrape.ts";
-import type { Ask } from "../search/answer.ts";
+import type { Ask } from "../json-schema/check.ts";
 import {
   activeSearch,
   openSearch,

@@ -6,6 +6,12 @@ import formats from "ajv-formats";
 /** A JSON Schema of any draft; draft 2020-12 unless `$schema` says otherwise. */
 export type JsonSchema = Record<string, unknown>;
 
+/** Puts one question to a language model; answers JSON of the schema, as far as the model keeps to it. */
+export type Ask = (
+  question: { system: string; prompt: string; schema: JsonSchema },
+  signal: AbortSignal,
+) => Promise<unknown>;
+
 /** Something in a value that does not fit, where (RFC 6901) and why. */
 export type Misfit = Pick<ErrorObject, "instancePath" | "message" | "params">;
 
@@ -57,12 +63,6 @@ function run(validate: ValidateFunction, value: unknown): Misfit[] {
 /** A pattern, or references that fork, may take for ever; so they run where they can be stopped. */
 function limited(work: () => unknown): unknown {
   return new Script("work()").runInContext(createContext({ work }), { timeout: longestMs });
-}
-
-/** The steps of a place in a value (RFC 6901). */
-export function stepsOf(instancePath: string): string[] {
-  const steps = instancePath.split("/").slice(1);
-  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** What does not fit, in words: `must have required property 'name'`. */

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../json-schema/check.ts";
+import type { Ask, JsonSchema } from "../json-schema/check.ts";
 
 /** A language model that was asked for by name. */
 export interface Model {
@@ -56,12 +56,7 @@ export interface Usage {
   cachedInputTokens: number;
 }
 
-/** Puts one question whose answer is JSON of a schema, and answers that. */
-export type Ask = (
-  question: { system: string; prompt: string; schema: JsonSchema },
-  signal: AbortSignal,
-) => Promise<unknown>;
-
+/** A model as one who answers single questions with JSON. */
 export function askOf(model: Model): Ask {
   return async ({ system, prompt, schema }, signal) => {
     const messages: Message[] = [{ role: "user", parts: [{ type: "text", text: prompt }] }];

@@ -1,5 +1,6 @@
+import { isObject } from "../json-schema/pointer.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
-import { isObject, mapSubschemas } from "./subschemas.ts";
+import { mapSubschemas } from "./subschemas.ts";
 
 /** A schema without `$ref`, `oneOf` and `allOf`; undefined when its `allOf` can't be written as one. */
 export function plainSchema(inlined: JsonSchema): JsonSchema | undefined {

@@ -1,13 +1,12 @@
+import { isObject, stepsOf } from "../json-schema/pointer.ts";
 import {
   type JsonSchema,
   type Misfit,
   misfitText,
   schemaCheck,
-  stepsOf,
   UnusableSchema,
 } from "../json-schema/check.ts";
 import { schemaRefused } from "./schema-refs.ts";
-import { isObject } from "./subschemas.ts";
 
 /** What came of a check: the value that fits, or what is wrong with it in one sentence. */
 export type Checked = { value: unknown } | { wrong: string };

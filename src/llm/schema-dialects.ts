@@ -1,5 +1,5 @@
+import { isObject } from "../json-schema/pointer.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
-import { isObject } from "./subschemas.ts";
 
 /** How a provider wants its JSON Schemas; undefined for what it can't be held to. */
 export type Dialect = (plain: JsonSchema) => JsonSchema | undefined;

@@ -1,9 +1,9 @@
+import { isObject } from "../json-schema/pointer.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
 import { plainSchema } from "./plain-schema.ts";
 import { type Checked, compileCheck } from "./schema-check.ts";
 import type { Dialect } from "./schema-dialects.ts";
 import { checkRefs, inlineRefs, resolveRef } from "./schema-refs.ts";
-import { isObject } from "./subschemas.ts";
 
 /** A way to ask for JSON: held to a schema, held to be JSON, or only told. */
 export type Form = { kind: "schema"; schema: JsonSchema } | { kind: "object" } | { kind: "told" };

@@ -1,6 +1,7 @@
+import { isObject, refTarget } from "../json-schema/pointer.ts";
 import { type AppError, invalidField } from "../errors.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
-import { isObject, mapSubschemas } from "./subschemas.ts";
+import { mapSubschemas } from "./subschemas.ts";
 
 const deepest = 40;
 const largest = 2000;
@@ -28,24 +29,9 @@ export function resolveRef(root: JsonSchema, ref: string): JsonSchema {
   if (!ref.startsWith("#")) {
     throw schemaRefused(`the $ref '${ref}' points outside of the schema; only '#/…' can be used`);
   }
-  const steps = ref === "#" ? [] : decoded(ref.slice(2)).split("/");
-  let at: unknown = root;
-  for (const step of steps) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    const holds = typeof at === "object" && at !== null && Object.hasOwn(at, key);
-    at = holds ? (at as Record<string, unknown>)[key] : undefined;
-  }
-  if (isObject(at)) return at;
+  const target = refTarget(root, ref);
+  if (isObject(target)) return target;
   throw schemaRefused(`the $ref '${ref}' points to nothing in the schema`);
-}
-
-/** What can't be decoded is no way to anything. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /**

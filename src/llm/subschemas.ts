@@ -1,3 +1,4 @@
+import { isObject } from "../json-schema/pointer.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
 
 const single = new Set([
@@ -21,11 +22,6 @@ const named = new Set([
   "$defs",
   "definitions",
 ]);
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The schema with every schema right below it replaced; data such as `default` or `enum` is left. */
 export function mapSubschemas(

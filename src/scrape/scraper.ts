@@ -2,7 +2,8 @@ import type { DataSpace, ScrapeRequest } from "../contract/page.ts";
 import type { PageRead, PageSource, Seen } from "./read-page.ts";
 import type { PageReader } from "./reader.ts";
 import { assertUsableSchema } from "./structured/json-schema.ts";
-import { type Ask, structuredData, type StructuredResult } from "./structured/structured.ts";
+import type { Ask } from "../json-schema/check.ts";
+import { structuredData, type StructuredResult } from "./structured/structured.ts";
 
 /** A page as it was had; `seen` is null for one that was not asked for by its address. */
 export interface PageToRead {
@@ -85,11 +86,10 @@ export class Scraper {
     request: ScrapeRequest,
     signal: AbortSignal,
   ): Promise<StructuredResult | undefined> {
-    const schema = schemaOf(request);
-    if (source === null || schema === undefined) return undefined;
+    const { response_format: format, instructions } = request;
+    if (source === null || (format === null && instructions === null)) return undefined;
     const page = { markdown, title, url, source };
-    const { instructions } = request;
-    return structuredData(page, { schema, instructions }, this.#ask, signal);
+    return structuredData(page, { schema: source.schema, instructions }, this.#ask, signal);
   }
 }
 

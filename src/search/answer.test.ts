@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { FoundPage } from "../contract/search.ts";
-import { type Ask, filledSchema, sourcedAnswer } from "./answer.ts";
+import type { Ask } from "../json-schema/check.ts";
+import { filledSchema, sourcedAnswer } from "./answer.ts";
 import { citeSources } from "./citations.ts";
 import { sourcesText } from "./prompt.ts";
 

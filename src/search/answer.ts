@@ -1,15 +1,9 @@
-import { type JsonSchema, misfitText, schemaCheck } from "../json-schema/check.ts";
+import { type Ask, type JsonSchema, misfitText, schemaCheck } from "../json-schema/check.ts";
 import { z } from "zod";
 import type { FoundPage, SearchResponse } from "../contract/search.ts";
 import { AppError } from "../errors.ts";
 import { citeSources } from "./citations.ts";
 import { answerSystem, fillSystem, promptOf } from "./prompt.ts";
-
-/** Asks a language model, and answers what fits the schema, as far as the model keeps to it. */
-export type Ask = (
-  question: { system: string; prompt: string; schema: JsonSchema },
-  signal: AbortSignal,
-) => Promise<unknown>;
 
 type Sources = NonNullable<SearchResponse["sources"]>;
 

@@ -1,7 +1,6 @@
-import { selectAll, selectOne } from "css-select";
+import { selectOne } from "css-select";
 import type { AnyNode, Element } from "domhandler";
-import { type Engine, has, refusedByStatus, textAt } from "./engine.ts";
-import { withSiteOperators } from "./filters.ts";
+import { type Engine, has, refusedByStatus, textAt, wordsUrl } from "./engine.ts";
 import type { SearchResult } from "./provider.ts";
 
 /** Where a link of the page leads: results may go by `/ck/a?u=a1<base64url of the address>`, advertisements by `/aclk`. */
@@ -30,22 +29,15 @@ export const bing: Engine = {
   name: "bing",
   address: "https://www.bing.com/search",
   filtersDates: false,
-  pageUrl(address, query) {
-    const url = new URL(address);
-    url.searchParams.set("q", withSiteOperators(query));
-    return url;
-  },
+  pageUrl: wordsUrl,
   refusal({ status }, document) {
     const asks = "#b_captcha, .captcha, form[action*='captcha'], .cf-turnstile, [id*='turnstile']";
     if (!has(document, "li.b_algo") && has(document, asks))
       return "it takes this server for a bot and asks for a captcha";
     return refusedByStatus(status);
   },
-  results(document, pageUrl) {
-    return selectAll<AnyNode, Element>("#b_results > li.b_algo", document).flatMap(
-      (item) => resultOf(item, pageUrl) ?? [],
-    );
-  },
+  items: "#b_results > li.b_algo",
+  resultOf,
   saysNothingFound(document) {
     return has(document, "#b_results > li.b_no");
   },

@@ -1,7 +1,6 @@
-import { selectAll, selectOne } from "css-select";
+import { selectOne } from "css-select";
 import type { AnyNode, Element } from "domhandler";
-import { type Engine, has, refusedByStatus, textAt } from "./engine.ts";
-import { withSiteOperators } from "./filters.ts";
+import { type Engine, has, refusedByStatus, textAt, wordsUrl } from "./engine.ts";
 import { isoDate } from "./published-date.ts";
 import type { SearchQuery, SearchResult } from "./provider.ts";
 
@@ -45,8 +44,7 @@ export const duckduckgo: Engine = {
   address: "https://html.duckduckgo.com/html/",
   filtersDates: true,
   pageUrl(address, query) {
-    const url = new URL(address);
-    url.searchParams.set("q", withSiteOperators({ ...query, text: withoutBangs(query.text) }));
+    const url = wordsUrl(address, { ...query, text: withoutBangs(query.text) });
     const days = period(query);
     if (days !== undefined) url.searchParams.set("df", days);
     return url;
@@ -58,11 +56,8 @@ export const duckduckgo: Engine = {
     if (status === 202 && !has(document, ".web-result")) return "it put the search off (202)";
     return refusedByStatus(status);
   },
-  results(document, pageUrl) {
-    return selectAll<AnyNode, Element>(".result.web-result:not(.result--ad)", document).flatMap(
-      (item) => resultOf(item, pageUrl) ?? [],
-    );
-  },
+  items: ".result.web-result:not(.result--ad)",
+  resultOf,
   saysNothingFound(document) {
     return has(document, ".no-results, .result--no-result");
   },

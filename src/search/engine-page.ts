@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import { type Engine, type EnginePage, parsePage } from "./engine.ts";
+import { type Engine, type EnginePage, parsePage, resultsOf } from "./engine.ts";
 import { isTimeout, otherProviders, SearchFailure } from "./failure.ts";
 import type { SearchProvider, SearchQuery, SearchResult } from "./provider.ts";
 
@@ -73,7 +73,7 @@ async function askEngine(
   const refusal = engine.refusal(page, document);
   if (refusal !== undefined)
     throw new SearchFailure("search_refused", `${engine.name} refused the search: ${refusal}.`);
-  const results = engine.results(document, page.url);
+  const results = resultsOf(engine, document, page.url);
   if (results.length > 0 || engine.saysNothingFound(document)) return results;
   throw new SearchFailure(
     "search_malformed",

@@ -1,8 +1,9 @@
-import { selectOne } from "css-select";
-import type { AnyNode, Document } from "domhandler";
+import { selectAll, selectOne } from "css-select";
+import type { AnyNode, Document, Element } from "domhandler";
 import { textContent } from "domutils";
 import { parse } from "parse5";
 import { adapter } from "parse5-htmlparser2-tree-adapter";
+import { withSiteOperators } from "./filters.ts";
 import type { SearchQuery, SearchResult } from "./provider.ts";
 
 /** A page as the browser shows it; `status` is 0 where it is not known. */
@@ -22,10 +23,26 @@ export interface Engine {
   pageUrl(address: string, query: SearchQuery): URL;
   /** Why the page is no answer but a refusal, as the end of a sentence; undefined when it is an answer. */
   refusal(page: EnginePage, document: Document): string | undefined;
-  /** The results in order, without advertisements. */
-  results(document: Document, pageUrl: string): SearchResult[];
+  /** The selector of the results, without advertisements. */
+  readonly items: string;
+  /** What one of them says; undefined where it leads nowhere. */
+  resultOf(item: Element, pageUrl: string): SearchResult | undefined;
   /** The page says itself that nothing was found. */
   saysNothingFound(document: Document): boolean;
+}
+
+/** The page of a query for an engine that takes nothing but its words. */
+export function wordsUrl(address: string, query: SearchQuery): URL {
+  const url = new URL(address);
+  url.searchParams.set("q", withSiteOperators(query));
+  return url;
+}
+
+/** The results of a page in order. */
+export function resultsOf(engine: Engine, document: Document, pageUrl: string): SearchResult[] {
+  return selectAll<AnyNode, Element>(engine.items, document).flatMap(
+    (item) => engine.resultOf(item, pageUrl) ?? [],
+  );
 }
 
 /** Parses a page of results as a browser without scripts does. */

@@ -1,8 +1,7 @@
-import { selectAll, selectOne } from "css-select";
+import { selectOne } from "css-select";
 import type { AnyNode, Element } from "domhandler";
 import { textContent } from "domutils";
-import { type Engine, has, refusedByStatus, textAt } from "./engine.ts";
-import { withSiteOperators } from "./filters.ts";
+import { type Engine, has, refusedByStatus, textAt, wordsUrl } from "./engine.ts";
 import type { SearchResult } from "./provider.ts";
 
 function resultOf(item: Element, pageUrl: string): SearchResult | undefined {
@@ -22,11 +21,7 @@ export const mojeek: Engine = {
   name: "mojeek",
   address: "https://www.mojeek.com/search",
   filtersDates: false,
-  pageUrl(address, query) {
-    const url = new URL(address);
-    url.searchParams.set("q", withSiteOperators(query));
-    return url;
-  },
+  pageUrl: wordsUrl,
   refusal({ status }, document) {
     if (has(document, "[class*='captcha'], form[action*='captcha']"))
       return "it asks for a captcha";
@@ -34,11 +29,8 @@ export const mojeek: Engine = {
       return "it takes the search for an automated one";
     return refusedByStatus(status);
   },
-  results(document, pageUrl) {
-    return selectAll<AnyNode, Element>("ul.results-standard > li", document).flatMap(
-      (item) => resultOf(item, pageUrl) ?? [],
-    );
-  },
+  items: "ul.results-standard > li",
+  resultOf,
   saysNothingFound(document) {
     return /no (?:pages|results) (?:were )?found/i.test(textContent(document));
   },

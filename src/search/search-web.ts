@@ -6,7 +6,8 @@ import {
   unknownSearchKeys,
 } from "../contract/search.ts";
 import { invalidField } from "../errors.ts";
-import { type Ask, filledSchema, sourcedAnswer } from "./answer.ts";
+import type { Ask } from "../json-schema/check.ts";
+import { filledSchema, sourcedAnswer } from "./answer.ts";
 import { fitting, withSiteOperators } from "./filters.ts";
 import type { SearchFound, SearchProvider, SearchQuery, SearchResult } from "./provider.ts";
 import { type ReadPage, withContent } from "./read-results.ts";

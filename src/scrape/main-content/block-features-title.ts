@@ -84,13 +84,7 @@ function addHeadings(
   levels: readonly number[],
   columns: Columns,
 ): void {
-  // The heading before each block; a heading's own is the one before it.
-  const before = new Int32Array(blocks.length);
-  let last = -1;
-  for (const index of blocks.keys()) {
-    before[index] = last;
-    if (levels[index]! > 0) last = index;
-  }
+  const before = lastBefore(levels, (level) => level > 0);
   const headingOf = (index: number) => {
     const heading = before[index]!;
     return heading >= 0 && index - heading < farHeading ? heading : -1;
@@ -103,9 +97,27 @@ function addHeadings(
     const heading = blocks[headingOf(index)];
     return heading ? heading.linked / heading.characters : -1;
   });
+  addHeadingTopics("lastHeading", (index) => blocks[headingOf(index)], columns);
+}
+
+/** The heading before each block, -1 for none; a heading's own is the one before it. */
+function lastBefore(levels: readonly number[], counts: (level: number) => boolean): Int32Array {
+  let last = -1;
+  return Int32Array.from(levels, (level, index) => {
+    const before = last;
+    if (counts(level)) last = index;
+    return before;
+  });
+}
+
+function addHeadingTopics(
+  name: string,
+  headingOf: (index: number) => TextBlock | undefined,
+  columns: Columns,
+): void {
   for (const topic of headingTopics) {
-    columns.add(`lastHeading.${topic}`, (index) => {
-      const heading = blocks[headingOf(index)];
+    columns.add(`${name}.${topic}`, (index) => {
+      const heading = headingOf(index);
       return heading ? Number(topics[topic]!.test(heading.text.slice(0, 120))) : -1;
     });
   }
@@ -117,20 +129,10 @@ function addSections(
   levels: readonly number[],
   columns: Columns,
 ): void {
-  const before = new Int32Array(blocks.length);
-  let last = -1;
-  for (const index of blocks.keys()) {
-    before[index] = last;
-    if (levels[index] === 1 || levels[index] === 2) last = index;
-  }
+  const before = lastBefore(levels, (level) => level === 1 || level === 2);
   columns.add("sectionHeading", (index) => Math.log1p(index - before[index]!));
   columns.add("sectionHeading.level", (index) => levels[before[index]!] ?? 0);
-  for (const topic of headingTopics) {
-    columns.add(`sectionHeading.${topic}`, (index) => {
-      const heading = blocks[before[index]!];
-      return heading ? Number(topics[topic]!.test(heading.text.slice(0, 120))) : -1;
-    });
-  }
+  addHeadingTopics("sectionHeading", (index) => blocks[before[index]!], columns);
 }
 
 /** How far around the title one has to go to meet a block. */

@@ -1,5 +1,5 @@
+import { isObject, refTarget } from "../../json-schema/pointer.ts";
 import type { JsonSchema } from "../../json-schema/check.ts";
-import { isObject, refTarget } from "./json-schema-normal.ts";
 
 /** How many schemas may apply to one value side by side. */
 const most = 5000;

@@ -1,27 +1,9 @@
+import { isObject, refTarget } from "../../json-schema/pointer.ts";
 import type { JsonSchema } from "../../json-schema/check.ts";
 
 const maxDepth = 40;
 const maxSchemas = 5000;
 const anyType = ["string", "number", "boolean", "object", "array", "null"];
-
-/** Whether a value is an object of keywords. */
-export function isObject(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What a local `$ref` points to (RFC 6901); undefined when nothing is there. */
-export function refTarget(root: JsonSchema, ref: string): unknown {
-  if (!ref.startsWith("#")) return undefined;
-  const steps = decodeURIComponent(ref.slice(1)).split("/").slice(1);
-  return steps
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((at, step) => ownValue(at, step), root);
-}
-
-function ownValue(at: unknown, key: string): unknown {
-  const isContainer = typeof at === "object" && at !== null && Object.hasOwn(at, key);
-  return isContainer ? (at as Record<string, unknown>)[key] : undefined;
-}
 
 /** `keyword: schema`, `keyword: [schema]` and `keyword: {name: schema}` of JSON Schema. */
 const positions = {

@@ -1,5 +1,5 @@
+import { refTarget } from "../../json-schema/pointer.ts";
 import type { JsonSchema } from "../../json-schema/check.ts";
-import { refTarget } from "./json-schema-normal.ts";
 
 interface PlainObject {
   kind: "object";

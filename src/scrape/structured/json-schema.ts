@@ -1,14 +1,14 @@
+import { isObject, stepsOf } from "../../json-schema/pointer.ts";
 import { invalidField } from "../../errors.ts";
 import {
   type JsonSchema,
   type Misfit,
   misfitText,
   schemaCheck,
-  stepsOf,
   UnusableSchema,
 } from "../../json-schema/check.ts";
 import { assertNarrow } from "./json-schema-breadth.ts";
-import { isObject, normalisedSchema } from "./json-schema-normal.ts";
+import { normalisedSchema } from "./json-schema-normal.ts";
 
 const keywords =
   /^(type|properties|items|prefixItems|additionalProperties|patternProperties|\$ref|anyOf|oneOf|allOf|enum|const|required)$/;

@@ -1,5 +1,6 @@
+import { isObject, refTarget } from "../../json-schema/pointer.ts";
 import type { JsonSchema } from "../../json-schema/check.ts";
-import { isObject, refTarget } from "./json-schema-normal.ts";
+
 import { pathText } from "./json-schema.ts";
 import { type Shape, shapeOf } from "./json-schema-shape.ts";
 

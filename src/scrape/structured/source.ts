@@ -7,6 +7,8 @@ import { type MappedData, mapPageData } from "./map.ts";
 
 /** All that structured data needs of a parsed page; goes between threads. */
 export interface StructuredSource {
+  /** What it was made for: one of `assertUsableSchema`, or null for none. */
+  schema: JsonSchema | null;
   /** What the page's own data gives for the schema; null when it can't fill it. */
   mapped: MappedData | null;
   /** The page's own data as JSON lines, for a model. */
@@ -28,6 +30,7 @@ export function structuredSource(
   const { document, url, markdown } = page;
   const data = readPageData(document, url);
   return {
+    schema,
     mapped: schema && mapPageData(data, url, schema),
     pageData: pageDataText(data, maxPageData),
     evidence: evidenceOf(document, markdown, url),

@@ -8,7 +8,8 @@ import { parseHtml } from "../document.ts";
 import type { JsonSchema } from "../../json-schema/check.ts";
 import { assertUsableSchema } from "./json-schema.ts";
 import { structuredSource } from "./source.ts";
-import { type Ask, NeedsModel, structuredData, type StructuredRequest } from "./structured.ts";
+import type { Ask } from "../../json-schema/check.ts";
+import { NeedsModel, structuredData, type StructuredRequest } from "./structured.ts";
 
 type Question = Parameters<Ask>[0];
 
@@ -39,7 +40,7 @@ async function structuredDataOf(
   const source = structuredSource({ document: parseHtml(html), url, markdown }, schema);
   // As it comes out of a thread.
   const sent = structuredClone(source);
-  return structuredData({ markdown, url, title, source: sent }, request, ask, given);
+  return structuredData({ markdown, url, title, source: sent }, { ...request, schema }, ask, given);
 }
 
 /** A model that gives these answers in turn, and what it was asked. */

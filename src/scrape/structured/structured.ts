@@ -1,20 +1,15 @@
+import { isObject } from "../../json-schema/pointer.ts";
 import { AppError } from "../../errors.ts";
 import { ungrounded } from "./grounding.ts";
-import type { JsonSchema } from "../../json-schema/check.ts";
-import { isObject } from "./json-schema-normal.ts";
+import type { Ask, JsonSchema } from "../../json-schema/check.ts";
+
 import { shapeOf } from "./json-schema-shape.ts";
-import { assertUsableSchema, problemsIn } from "./json-schema.ts";
+import { problemsIn } from "./json-schema.ts";
 import { linkMask } from "./links.ts";
 import { mergeAnswers, partSchema } from "./merge.ts";
 import { type PartSizes, splitMarkdown } from "./parts.ts";
 import { mergePrompt, ownInstructions, partPrompt, structuredSystem } from "./prompt.ts";
 import type { StructuredSource } from "./source.ts";
-
-/** Asks a model: the parsed JSON that it answered, valid against `schema`, else it throws. */
-export type Ask = (
-  question: { system: string; prompt: string; schema: JsonSchema },
-  signal: AbortSignal,
-) => Promise<unknown>;
 
 /** A page as structured data is taken from it. */
 export interface StructuredPage {
@@ -27,6 +22,7 @@ export interface StructuredPage {
 
 /** What a caller asked for: one of the two at least. */
 export interface StructuredRequest {
+  /** One of `assertUsableSchema`. */
   schema: JsonSchema | null;
   instructions: string | null;
 }
@@ -57,8 +53,7 @@ const atOnce = 2;
 /**
  * Structured data from a page: by the model if `ask` is given, with the page's own data beside the
  * text; else from that data alone. A model that fails gives `success: false` with its error, unless
- * the page's own data has the answer. Throws 422 on a schema that is none, `NeedsModel`, and what
- * `signal` was aborted with.
+ * the page's own data has the answer. Throws `NeedsModel`, and what `signal` was aborted with.
  */
 export async function structuredData(
   page: StructuredPage,
@@ -66,7 +61,7 @@ export async function structuredData(
   ask: Ask | null,
   signal: AbortSignal,
 ): Promise<StructuredResult> {
-  const schema = request.schema === null ? null : assertUsableSchema(request.schema);
+  const { schema } = request;
   const instructions = ownInstructions(request.instructions, schema !== null);
   const mapped = instructions || !schema ? null : fromPageData(page.source);
   if (!ask) return mapped ?? refuse(instructions, schema);
