@@ -3,15 +3,17 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4GenerateResult,
 } from "@ai-sdk/provider";
-import { CallFailed, type CallLimits, callModel } from "./call.ts";
+import type { AppError } from "../errors.ts";
+import { type Called, CallFailed, type CallLimits, callModel } from "./call.ts";
 import { modelError } from "./failures.ts";
 import { type Asked, dialectOf, kindsOf, temperatureOf } from "./habits.ts";
 import { parseJsonText, withoutThoughts } from "./json-text.ts";
 import type { JsonSchema } from "../json-schema/check.ts";
-import type { Answer, Message, Model, Question, Usage } from "./model.ts";
-import { costOf } from "./prices.ts";
+import type { ModelCall } from "./meter.ts";
+import type { Answer, Message, Model, Question } from "./model.ts";
 import { promptOf, textsOf } from "./prompt.ts";
 import { type Form, planSchema, type SchemaPlan } from "./schema-plan.ts";
+import { failedCost, nothing, together, type Used, usedBy } from "./used.ts";
 
 /** A model and the way to it. */
 export interface Connection extends Asked {
@@ -19,16 +21,14 @@ export interface Connection extends Asked {
   keySetting: string;
   key: string | undefined;
   limits: CallLimits;
+  /** Input tokens. */
+  window: number;
   open(): Promise<LanguageModelV4>;
+  /** Hears of every request to the provider. */
+  record(call: ModelCall): void;
 }
 
 const outputTokens = 8192;
-
-/** What one answer has taken so far. */
-interface Effort {
-  usage: Usage;
-  costUsd: number | null;
-}
 
 /** The model at the end of a connection, which is opened with the first question. */
 export function askModel(connection: Connection): Model {
@@ -43,6 +43,7 @@ export function askModel(connection: Connection): Model {
   };
   return {
     name: connection.name,
+    window: connection.window,
     async answer(question, signal) {
       const started = performance.now();
       const plan = question.schema === undefined ? undefined : planOf(question.schema);
@@ -63,17 +64,20 @@ interface Asking {
   signal: AbortSignal;
 }
 
-type Read = { text: string; value: unknown; cut: boolean } | { wrong: string; text: string };
+type Read =
+  | { text: string; value: unknown; cut: boolean }
+  | { wrong: string; text: string }
+  | { error: AppError };
 
 /** An answer that is empty, no JSON or not of the schema is told to the model once. */
 async function askTwice(asking: Asking, question: Question): Promise<Omit<Answer, "ms">> {
   const { connection, plan } = asking;
-  const effort: Effort = { usage: noUsage, costUsd: 0 };
-  const first = readAnswer(await askOnce(asking, question, effort, false), asking);
-  if (!("wrong" in first)) return { ...first, ...effort };
+  const model = connection.name;
+  const { used, ...first } = await askAndRead(asking, question, nothing, false);
+  if (!("wrong" in first)) return { ...first, model, ...used };
   const again = { ...question, messages: [...question.messages, ...correction(first)] };
-  const second = readAnswer(await askOnce(asking, again, effort, plan !== undefined), asking);
-  if (!("wrong" in second)) return { ...second, ...effort };
+  const { used: all, ...second } = await askAndRead(asking, again, used, plan !== undefined);
+  if (!("wrong" in second)) return { ...second, model, ...all };
   const why = `'${connection.name}' gave no usable answer twice: ${second.wrong}`;
   throw modelError(502, "invalid_answer", why);
 }
@@ -85,15 +89,29 @@ function correction({ text, wrong }: { text: string; wrong: string }): Message[]
   return [...said, { role: "user", parts: [{ type: "text", text: sentence }] }];
 }
 
+/** What can be read, with what was used up to then; throws what stands for itself, such as a refusal. */
+async function askAndRead(asking: Asking, question: Question, before: Used, tells: boolean) {
+  const { name, record } = asking.connection;
+  const { result, ms } = await askOnce(asking, question, tells);
+  const used = usedBy(result, name);
+  const read = readAnswer(result, asking, question.read);
+  record({ model: name, ...used, ms, outcome: outcomeOf(read) });
+  if ("error" in read) throw read.error;
+  return { ...read, used: together(before, used) };
+}
+
+function outcomeOf(read: Read): string {
+  if ("error" in read) return read.error.code.replace(/^model_/, "");
+  return "wrong" in read ? "unusable" : "answered";
+}
+
 /** Asks in the best form; a form, or a temperature, that the provider refuses is not used again. */
-async function askOnce(
-  asking: Asking,
-  question: Question,
-  effort: Effort,
-  tells: boolean,
-): Promise<LanguageModelV4GenerateResult> {
+async function askOnce(asking: Asking, question: Question, tells: boolean): Promise<Called> {
   const { connection, model, plan, refused, signal } = asking;
-  const teller = { ...connection, model: connection.name, texts: textsOf(question) };
+  const { name, limits } = connection;
+  const teller = { ...connection, model: name, texts: textsOf(question) };
+  const failed = (outcome: string, ms: number): void =>
+    connection.record({ model: name, ...failedCost(outcome), ms, outcome });
   for (;;) {
     const form = plan?.form();
     const takesTemperature = !refused.temperature;
@@ -102,9 +120,7 @@ async function askOnce(
       ...(takesTemperature ? { temperature: temperatureOf(connection, question) } : {}),
     };
     try {
-      const result = await callModel(model, options, connection.limits, teller, signal);
-      count(effort, result, connection.name);
-      return result;
+      return await callModel(model, options, { limits, teller, failed }, signal);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       const { refusesForm, refusesTemperature } = error.failure;
@@ -139,42 +155,23 @@ function formatOf(form: Exclude<Form, { kind: "told" }>) {
 function readAnswer(
   { content, finishReason }: LanguageModelV4GenerateResult,
   { connection, plan }: Asking,
+  read: Question["read"],
 ): Read {
   const parts = content.flatMap((part) => (part.type === "text" ? [part.text] : []));
   const text = withoutThoughts(parts.join(""));
   if (finishReason.unified === "content-filter") {
-    throw modelError(400, "refused", `'${connection.name}' refuses to answer this question`);
+    const why = `'${connection.name}' refuses to answer this question`;
+    return { error: modelError(400, "refused", why) };
   }
   const cut = finishReason.unified === "length";
   if (cut && (plan !== undefined || text === "")) {
     const why = `the answer of '${connection.name}' is longer than its most output tokens`;
-    throw modelError(502, "answer_too_long", why);
+    return { error: modelError(502, "answer_too_long", why) };
   }
   if (text.trim() === "") return { wrong: "it is empty", text };
   if (plan === undefined) return { text, value: undefined, cut };
   const parsed = parseJsonText(text);
   if (parsed === undefined) return { wrong: "it is not JSON", text };
-  const checked = plan.check(parsed.value);
+  const checked = (read ?? plan.check)(parsed.value);
   return "wrong" in checked ? { ...checked, text } : { text, value: checked.value, cut };
-}
-
-const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
-
-function count(effort: Effort, { usage }: LanguageModelV4GenerateResult, name: string): void {
-  const used = {
-    inputTokens: usage.inputTokens.total ?? 0,
-    outputTokens: usage.outputTokens.total ?? 0,
-    cachedInputTokens: usage.inputTokens.cacheRead ?? 0,
-  };
-  const { inputTokens, outputTokens, cachedInputTokens } = effort.usage;
-  effort.usage = {
-    inputTokens: inputTokens + used.inputTokens,
-    outputTokens: outputTokens + used.outputTokens,
-    cachedInputTokens: cachedInputTokens + used.cachedInputTokens,
-  };
-  // OpenRouter says itself what a call has cost.
-  const told = name.startsWith("openrouter/") ? usage.raw?.["cost"] : undefined;
-  const cost =
-    typeof told === "number" ? told : costOf(name, used, usage.inputTokens.cacheWrite ?? 0);
-  effort.costUsd = effort.costUsd === null || cost === null ? null : effort.costUsd + cost;
 }

@@ -4,6 +4,7 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4GenerateResult,
 } from "@ai-sdk/provider";
+import { untilAborted } from "../waiting.ts";
 import { type Failure, failureOf, modelError, type Teller } from "./failures.ts";
 
 /** Limits of one call to a provider. */
@@ -12,6 +13,14 @@ export interface CallLimits {
   timeoutMs: number;
   /** Before the second attempt; twice as long before each further one. */
   firstWaitMs: number;
+}
+
+/** How a provider is called. */
+export interface Way {
+  limits: CallLimits;
+  teller: Teller;
+  /** Hears of every attempt that brought no answer: what failed, and after how many milliseconds. */
+  failed(outcome: string, ms: number): void;
 }
 
 /** A call that failed for good. */
@@ -27,19 +36,24 @@ export class CallFailed extends Error {
 const attempts = 3;
 const longestWaitMs = 20_000;
 
+/** What a provider answered, and how long the attempt took. */
+export interface Called {
+  result: LanguageModelV4GenerateResult;
+  ms: number;
+}
+
 /** Calls a provider, again after passing failures; throws `CallFailed`, or the reason of the signal. */
 export async function callModel(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
-  limits: CallLimits,
-  teller: Teller,
+  way: Way,
   signal: AbortSignal,
-): Promise<LanguageModelV4GenerateResult> {
+): Promise<Called> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await attemptCall(model, options, limits, teller, signal);
-    if ("result" in outcome) return outcome.result;
+    const outcome = await attemptCall(model, options, way, signal);
+    if ("result" in outcome) return outcome;
     const { failure } = outcome;
-    const backoff = limits.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4);
+    const backoff = way.limits.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4);
     const wait = failure.waitMs ?? backoff;
     if (!failure.isPassing || attempt === attempts || wait > longestWaitMs) {
       throw new CallFailed(failure);
@@ -48,37 +62,29 @@ export async function callModel(
   }
 }
 
-type Outcome = { result: LanguageModelV4GenerateResult } | { failure: Failure };
+type Outcome = Called | { failure: Failure };
 
 async function attemptCall(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
-  limits: CallLimits,
-  teller: Teller,
+  { limits, teller, failed }: Way,
   signal: AbortSignal,
 ): Promise<Outcome> {
   signal.throwIfAborted();
+  const started = performance.now();
+  const passed = (): number => Math.round(performance.now() - started);
   const late = AbortSignal.timeout(limits.timeoutMs);
   const abortSignal = AbortSignal.any([signal, late]);
   try {
-    return {
-      result: await untilAborted(model.doGenerate({ ...options, abortSignal }), abortSignal),
-    };
+    // Fetching a token for Vertex does not listen to a signal.
+    const result = await untilAborted(model.doGenerate({ ...options, abortSignal }), abortSignal);
+    return { result, ms: passed() };
   } catch (error) {
+    if (signal.aborted) failed("aborted", passed());
     signal.throwIfAborted();
-    return { failure: late.aborted ? lateFailure(teller, limits) : failureOf(error, teller) };
-  }
-}
-
-/** Fetching a token for Vertex does not listen to a signal, so nothing is waited for beyond it. */
-async function untilAborted<Value>(work: PromiseLike<Value>, signal: AbortSignal): Promise<Value> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
+    const failure = late.aborted ? lateFailure(teller, limits) : failureOf(error, teller);
+    failed(failure.error.code.replace(/^model_/, ""), passed());
+    return { failure };
   }
 }
 

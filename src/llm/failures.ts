@@ -41,7 +41,9 @@ export function failureOf(thrown: unknown, teller: Teller): Failure {
     ...(waitMs === undefined ? {} : { waitMs }),
     refusesForm:
       isRefused &&
-      /response_?format|json.?schema|json.?object|json mode|structured|schema/i.test(said),
+      /response_?format|json.?schema|json.?object|json mode|structured|schema|tool.?(use|choice|config)/i.test(
+        said,
+      ),
     refusesTemperature: isRefused && /temperature/i.test(said),
   };
 }
@@ -68,14 +70,24 @@ function kindOf(
   const status = call.statusCode;
   const more = saidSafely(call, teller);
   if (status === undefined) {
-    return [502, "unreachable", `${provider} can't be reached for '${model}'`, true];
+    const where = `${hostOf(call.url)}${causeOf(call)}`;
+    return [502, "unreachable", `${provider} can't be reached for '${model}'${where}`, true];
+  }
+  if (status === 401 && teller.key === undefined) {
+    return [503, "key_refused", `${provider} asks for a key: set ${keySetting}`];
   }
   if (status === 401 || (status === 400 && /api.?key.{0,20}(not valid|invalid)/i.test(said))) {
     return [503, "key_refused", `${provider} refuses the key in ${keySetting}`];
   }
   // Google speaks of a quota for every rate; that it tells how long to wait is the difference.
+  if (refusesPictures(status, said)) {
+    return [400, "no_pictures", `'${model}' takes no pictures (${status}${more})`];
+  }
   const isSpent = /insufficient|credit|balance/i.test(said);
   const isQuota = isSpent || (waitMs === undefined && /quota|billing/i.test(said));
+  if (isTooLong(status, said)) {
+    return [400, "context_too_long", `the question is too long for '${model}'`];
+  }
   if (status === 402 || (status === 429 && isQuota)) {
     return [503, "quota", `${provider} says that the quota or credit of ${keySetting} is used up`];
   }
@@ -95,20 +107,60 @@ function kindOf(
   );
 }
 
+/** As OpenRouter, llama.cpp, vLLM and others tell that a model is none for pictures, with whatever status. */
+function refusesPictures(status: number, said: string): boolean {
+  const isRefusal = [400, 404, 415, 422, 500, 501].includes(status);
+  const aboutPictures = /image|vision|multi-?modal|mmproj|picture/i.test(said);
+  const says =
+    /not support|unsupported|no endpoints|at most 0|not a multi|unknown variant|mmproj|does ?n[o']t|can ?not|can't/i;
+  return isRefusal && aboutPictures && says.test(said);
+}
+
+/** Where it was tried, without a path, which may hold a key. */
+function hostOf(url: string): string {
+  const host = URL.parse(url)?.host;
+  return host === undefined || host === "" ? "" : ` at ${host}`;
+}
+
+/** The system's word for why, such as ECONNREFUSED. */
+function causeOf(thrown: unknown): string {
+  for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (typeof code === "string" && /^[A-Z_]+$/.test(code)) return ` (${code})`;
+  }
+  return "";
+}
+
+/** As OpenAI, Anthropic, Google, Amazon and those who run open models tell that a prompt is too long. */
+const tooLong = [
+  /context_length_exceeded|exceed_context_size|model_context_window_exceeded/i,
+  /(maximum|max) (context|prompt|input|sequence) length|context (window|limit)|(available|max(imum)?) context/i,
+  /(prompt|input|question|messages?) (is|are) too (long|large)|too many (input )?tokens/i,
+  /prompt exceeds max length|prompt too long|input length exceeds|range of input length/i,
+  /reduce the length of (the )?(messages|input|prompt|either)/i,
+  /input token count|exceeds? the maximum number of tokens|exceeded model token limit/i,
+  /inputs.{0,3} tokens.{0,40}must be|string_above_max_length/i,
+];
+
+/** Also told by 429 (a prompt above the tokens of a whole minute) and, by some servers, 500. */
+function isTooLong(status: number, said: string): boolean {
+  if (status === 413) return true;
+  if (status === 429) return /request too large/i.test(said);
+  return [400, 422, 500].includes(status) && tooLong.some((pattern) => pattern.test(said));
+}
+
 function refusal(status: number, said: string, sentence: string, teller: Teller): Kind {
   const { model, provider, keySetting } = teller;
-  if (
-    status === 413 ||
-    /context.{0,20}(length|window)|too long|too many tokens|token (count|limit)|prompt is too/i.test(
-      said,
-    )
-  ) {
-    return [400, "context_too_long", `the question is too long for '${model}'`];
-  }
   if (/content.?(filter|policy)|moderation|safety|blocked/i.test(said))
     return [400, "refused", sentence];
   if (status === 403)
     return [503, "key_refused", `the key in ${keySetting} may not use '${model}'`];
+  const namesModel = /model/i.test(said) || said.includes(model.slice(model.indexOf("/") + 1));
+  if (status === 404 && !namesModel) {
+    const base = keySetting.replace(/_API_KEY$/, "_API_BASE");
+    const what = `${provider} knows no such address (404)`;
+    return [502, "failed", `${what} for '${model}': is ${base} right, mostly up to /v1?`];
+  }
   if (
     status === 404 ||
     /model.{0,80}(not.found|not.exist|unknown|not supported|invalid)/i.test(said)

@@ -17,10 +17,15 @@ export function temperatureOf({ model }: Asked, question: Question): number {
   return /(^|\/)kimi-k2\.5/.test(model) ? 1 : (question.temperature ?? 0);
 }
 
+/** Claude by its maker's protocol, whoever runs it. */
+function speaksClaude(wire: Asked["wire"], model: string): boolean {
+  if (wire === "anthropic") return true;
+  return (wire === "vertex" || wire === "bedrock") && /(^|\.)claude-|anthropic\./.test(model);
+}
+
 /** How the model wants a schema to be written. */
 export function dialectOf({ wire, model }: Asked): Dialect {
-  const isClaude = wire === "anthropic" || (wire === "vertex" && model.startsWith("claude-"));
-  if (isClaude) return anthropicDialect;
+  if (speaksClaude(wire, model)) return anthropicDialect;
   return wire === "google" || wire === "vertex" ? geminiDialect : strictDialect;
 }
 
@@ -30,7 +35,6 @@ export function dialectOf({ wire, model }: Asked): Dialect {
 export function kindsOf({ provider, model, takesSchema, wire }: Asked): Form["kind"][] {
   const isClaude = /claude-/.test(model);
   const isLoose = (provider === "openrouter" && isClaude) || /gemini-2\.0/.test(model);
-  const isNative = isClaude && (wire === "anthropic" || wire === "vertex");
-  if (isNative) return ["schema", "told"];
+  if (speaksClaude(wire, model) || wire === "bedrock") return ["schema", "told"];
   return takesSchema && !isLoose ? ["schema", "object", "told"] : ["object", "told"];
 }

@@ -34,10 +34,24 @@ describe("what is missing on the server is named", () => {
     ["azure/gpt-4o", { AZURE_API_KEY: "k" }, /needs AZURE_API_BASE/],
     ["custom/mine", {}, /needs CUSTOM_API_BASE/],
     ["vertex_ai/gemini-2.5-flash", {}, /needs VERTEX_AI_API_KEY or VERTEX_AI_PROJECT/],
+    [
+      "bedrock/amazon.nova-pro-v1:0",
+      { AWS_REGION: "r" },
+      /needs AWS_BEARER_TOKEN_BEDROCK, or AWS_/,
+    ],
+    ["bedrock/amazon.nova-pro-v1:0", { AWS_BEARER_TOKEN_BEDROCK: "k" }, /needs AWS_REGION/],
     ["vertex_ai/claude-sonnet-4-5", { VERTEX_AI_API_KEY: "k" }, /needs VERTEX_AI_PROJECT to/],
   ];
   for (const [name, settings, sentence] of missing) {
     test(name, () => assert.match(refusal(name, settings).message, sentence));
+  }
+});
+
+test("every provider but the local one says what it misses", () => {
+  for (const prefix of Object.keys(providers).filter((name) => name !== "ollama")) {
+    const { key, base } = settingNames(prefix);
+    const { message } = refusal(`${prefix}/some-model`);
+    assert.ok(message.includes(key) || message.includes(base), message);
   }
 });
 
@@ -91,6 +105,15 @@ describe("the settings of the server", () => {
       }
     });
   }
+
+  test("never show a secret of Amazon", () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) {
+      assert.throws(
+        () => readSettings({ [name]: "two words sk-1234" }),
+        ({ message }: Error) => message.includes(name) && !message.includes("sk-1234"),
+      );
+    }
+  });
 
   test("are given to the models as texts", () => {
     const settings = readSettings({ OPENAI_API_KEY: " k ", NOCTURNE_MODEL: "openai/gpt-4o" });

@@ -1,7 +1,10 @@
 import { invalidField } from "../errors.ts";
 import { askModel, type Connection } from "./ask.ts";
+import { withFallback } from "./fallback.ts";
+import type { ModelCall } from "./meter.ts";
 import type { Model } from "./model.ts";
 import { type Provider, providers, settingNames } from "./providers.ts";
+import { contextWindow, publishedWindow } from "./windows.ts";
 import { wires } from "./wires.ts";
 
 /** What the operator has set about models. */
@@ -12,6 +15,14 @@ export interface ModelAccess {
   timeoutMs?: number;
   /** Before the second attempt; half a second unless told. */
   firstWaitMs?: number;
+  /** Input tokens of `NOCTURNE_MODEL`, and of models about which nothing is published. */
+  window?: number;
+  /** Input tokens of models that run in Ollama. */
+  ollamaWindow?: number;
+  /** Answers where the model that was asked for fails. */
+  fallback?: Model;
+  /** Hears of every request to a provider. */
+  record?: (call: ModelCall) => void;
 }
 
 /**
@@ -23,6 +34,10 @@ export function openModel(name: string, access: ModelAccess, field = "reasoning_
   const prefix = name.slice(0, Math.max(slash, 0));
   const known = name.slice(slash + 1);
   const provider = Object.hasOwn(providers, prefix) ? providers[prefix] : undefined;
+  // A part of an address at some providers.
+  if (/[\s?#%\\]|\.\./.test(known)) {
+    throw invalidField(field, "a model's name has no spaces and none of ? # % \\ ..", name);
+  }
   if (provider === undefined || known === "") {
     const list = Object.keys(providers).join(", ");
     throw invalidField(field, `expected '<provider>/<model>' with a provider of: ${list}`, name);
@@ -31,7 +46,15 @@ export function openModel(name: string, access: ModelAccess, field = "reasoning_
   if (missing !== undefined) {
     throw invalidField(field, `'${name}' needs ${missing} to be set on the server`, name);
   }
-  return askModel(connectionOf({ name, prefix, provider, known }, access));
+  const model = askModel(connectionOf({ name, prefix, provider, known }, access));
+  return access.fallback === undefined ? model : withFallback(model, access.fallback);
+}
+
+/** What the operator says of a model goes before what is published about it. */
+function windowOf(name: string, { settings, window, ollamaWindow }: ModelAccess): number {
+  const isTheirs = name === settings["NOCTURNE_MODEL"] || publishedWindow(name) === undefined;
+  const inOllama = name.startsWith("ollama/") ? ollamaWindow : undefined;
+  return (isTheirs ? (inOllama ?? window) : undefined) ?? contextWindow(name);
 }
 
 /** `NOCTURNE_MODEL`, or the default model of the first provider with a key; undefined without both. */
@@ -68,14 +91,26 @@ function missingSetting(
     if (project !== undefined || (hasKey && !known.startsWith("claude-"))) return undefined;
     return known.startsWith("claude-") ? "VERTEX_AI_PROJECT" : `${key} or VERTEX_AI_PROJECT`;
   }
+  if (provider.wire === "bedrock") return missingForBedrock(key, base, settings);
   if (provider.needsKey && !hasKey) return key;
   return provider.url === undefined && settings[base] === undefined ? base : undefined;
 }
 
-function connectionOf(
-  { name, prefix, provider, known }: Named,
-  { settings, timeoutMs = 60_000, firstWaitMs = 500 }: ModelAccess,
-): Connection {
+/** A key or the keys of an account, and the region, which an address says too. */
+function missingForBedrock(
+  key: string,
+  base: string,
+  settings: ModelAccess["settings"],
+): string | undefined {
+  const pair = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+  const hasPair = pair.every((name) => settings[name] !== undefined);
+  if (settings[key] === undefined && !hasPair) return `${key}, or ${pair.join(" and ")},`;
+  const hasPlace = settings["AWS_REGION"] !== undefined || settings[base] !== undefined;
+  return hasPlace ? undefined : "AWS_REGION";
+}
+
+function connectionOf({ name, prefix, provider, known }: Named, access: ModelAccess): Connection {
+  const { settings, timeoutMs = 60_000, firstWaitMs = 500, record = () => {} } = access;
   const names = settingNames(prefix);
   const key = settings[names.key];
   const base = settings[names.base];
@@ -89,6 +124,12 @@ function connectionOf(
       project: settings["VERTEX_AI_PROJECT"],
       location: settings["VERTEX_AI_LOCATION"] ?? "global",
     },
+    aws: {
+      region: settings["AWS_REGION"],
+      accessKeyId: settings["AWS_ACCESS_KEY_ID"],
+      secretAccessKey: settings["AWS_SECRET_ACCESS_KEY"],
+      sessionToken: settings["AWS_SESSION_TOKEN"],
+    },
   };
   return {
     name,
@@ -99,6 +140,8 @@ function connectionOf(
     keySetting: names.key,
     key,
     limits: { timeoutMs, firstWaitMs },
+    window: windowOf(name, access),
+    record,
     open: () => wires[provider.wire](place),
   };
 }

@@ -1,10 +1,12 @@
-/** A provider of language models. Its settings are `<PREFIX>_API_KEY` and `<PREFIX>_API_BASE`. */
+/** A provider of language models. Its settings are `<PREFIX>_API_KEY`, unless it has a name of its own, and `<PREFIX>_API_BASE`. */
 export interface Provider {
   /** The protocol it speaks; `compatible` is the chat protocol of OpenAI as most others speak it. */
-  wire: "openai" | "anthropic" | "google" | "vertex" | "compatible";
+  wire: "openai" | "anthropic" | "google" | "vertex" | "bedrock" | "compatible";
   /** Where it is reached unless the setting says otherwise; without one, the setting is needed. */
   url?: string;
   needsKey: boolean;
+  /** The environment name of the key, where the provider has its own. */
+  keySetting?: string;
   /** Whether it can be held to a JSON Schema; the others are told the schema and asked for any JSON. */
   takesSchema: boolean;
   /** The model that is taken when only its key is set. */
@@ -43,6 +45,12 @@ export const providers: Record<string, Provider> = {
     needsKey: false,
     takesSchema: true,
     defaultModel: "gemini-2.5-flash",
+  },
+  bedrock: {
+    wire: "bedrock",
+    needsKey: false,
+    keySetting: "AWS_BEARER_TOKEN_BEDROCK",
+    takesSchema: true,
   },
   openrouter: {
     ...compatible,
@@ -121,5 +129,6 @@ export const providers: Record<string, Provider> = {
 /** The environment names of what a provider needs. */
 export function settingNames(prefix: string): { key: string; base: string } {
   const name = prefix.toUpperCase();
-  return { key: `${name}_API_KEY`, base: `${name}_API_BASE` };
+  const own = Object.hasOwn(providers, prefix) ? providers[prefix]?.keySetting : undefined;
+  return { key: own ?? `${name}_API_KEY`, base: `${name}_API_BASE` };
 }

@@ -8,6 +8,14 @@ export interface Place {
   url: string | undefined;
   key: string | undefined;
   vertex: VertexPlace;
+  aws: AwsPlace;
+}
+
+export interface AwsPlace {
+  region: string | undefined;
+  accessKeyId: string | undefined;
+  secretAccessKey: string | undefined;
+  sessionToken: string | undefined;
 }
 
 export interface VertexPlace {
@@ -31,6 +39,21 @@ export const wires: Record<Provider["wire"], (place: Place) => Promise<LanguageM
   },
   async vertex(place) {
     return place.model.startsWith("claude-") ? openVertexClaude(place) : openVertexGemini(place);
+  },
+  async bedrock({ model, url, key, aws }) {
+    const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
+    const { region = "us-east-1", accessKeyId = "", secretAccessKey = "", sessionToken } = aws;
+    const open = createAmazonBedrock({
+      // What is absent would be looked for in the environment; what is empty is not.
+      apiKey: key ?? "",
+      region,
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(url === undefined ? {} : { baseURL: url }),
+      fetch: straight,
+    });
+    return open(model);
   },
   async compatible({ provider, model, url, key }) {
     const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");

@@ -1,4 +1,5 @@
 import type { FoundPage } from "../contract/search.ts";
+import { untilAborted } from "../waiting.ts";
 import { isTimeout } from "./failure.ts";
 
 /** Reads a page as Markdown; what can't be read is an answer too. */
@@ -30,11 +31,8 @@ async function readInto(
   read: ReadPage,
   signal: AbortSignal,
 ): Promise<FoundPage> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
   try {
-    const page = await Promise.race([read(result.url, signal), late]);
+    const page = await untilAborted(read(result.url, signal), signal);
     if ("failed" in page) return { ...result, error: page.failed };
     const content = page.markdown.trim();
     if (content === "") return { ...result, error: "The page has no text." };
@@ -42,7 +40,5 @@ async function readInto(
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return { ...result, error: isTimeout(signal) ? "The page was not read in time." : said };
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -5,7 +5,7 @@ import {
   type SearchResponse,
   unknownSearchKeys,
 } from "../contract/search.ts";
-import { invalidField } from "../errors.ts";
+import { invalidField, needsModel } from "../errors.ts";
 import type { Ask } from "../json-schema/check.ts";
 import { filledSchema, sourcedAnswer } from "./answer.ts";
 import { fitting, withSiteOperators } from "./filters.ts";
@@ -28,9 +28,6 @@ const searchMs: Record<SearchRequest["depth"], number> = {
   deep: 60_000,
 };
 const answerMs = 90_000;
-
-/** Why an answer can't be had, as the end of a sentence. */
-export const modelNeeded = "needs a language model: set NOCTURNE_MODEL and the key of its provider";
 
 /** Linkup's keys that are always so here, and need no warning. */
 const always = new Set(["includeInlineCitations", "includeSources"]);
@@ -84,7 +81,7 @@ function queryOf(request: SearchRequest, provider: SearchProvider): SearchQuery 
 function modelFor({ outputType }: SearchRequest, ask: Ask | null): Ask | null {
   if (outputType === "searchResults") return null;
   if (ask !== null) return ask;
-  throw invalidField("outputType", `'${outputType}' ${modelNeeded}`, outputType);
+  throw needsModel("outputType", outputType);
 }
 
 type Output = Pick<SearchResponse, "answer" | "sources" | "structured" | "data"> & {

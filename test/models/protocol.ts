@@ -4,7 +4,7 @@ import type { ModelRequest, ReplyParts } from "./reply.ts";
 export interface Protocol {
   /** The paths that belong to it. */
   path: RegExp;
-  read(body: Json, path: string): Omit<ModelRequest, "path" | "headers" | "body" | "text">;
+  read(body: Json, path: string): Omit<ModelRequest, "path" | "headers" | "body" | "text" | "left">;
   answer(text: string, reply: ReplyParts, asked: Json): Json;
   failure(status: number, reply: ReplyParts): Json;
 }

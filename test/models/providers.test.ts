@@ -51,6 +51,18 @@ const wire: Record<string, [header: string, path: string, model: string, form: s
     "gemini-2.5-flash",
     "schema",
   ],
+  "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0": [
+    "authorization",
+    "/v1/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse",
+    "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+    "schema",
+  ],
+  "bedrock/amazon.nova-pro-v1:0": [
+    "authorization",
+    "/v1/model/amazon.nova-pro-v1%3A0/converse",
+    "amazon.nova-pro-v1:0",
+    "schema",
+  ],
   "openrouter/google/gemma-3-27b-it": chat("google/gemma-3-27b-it", "schema"),
   "openrouter/anthropic/claude-sonnet-4.5": chat("anthropic/claude-sonnet-4.5", "object"),
   "groq/gpt-oss-120b": chat("openai/gpt-oss-120b", "schema"),
@@ -173,7 +185,7 @@ describe("what is sent besides", () => {
 });
 
 test("Claude is told what to keep, and keeping is paid for", async () => {
-  const usage = { input: 1_000_000, output: 0, cached: 0, written: 400_000 };
+  const usage = { input: 100_000, output: 0, cached: 0, written: 40_000 };
   const kept = question("Hi", { keepsSystem: true });
   const { answer, requests } = await askScripted(
     "anthropic/claude-sonnet-4-5",
@@ -184,8 +196,8 @@ test("Claude is told what to keep, and keeping is paid for", async () => {
   assert.deepEqual(system, [
     { type: "text", text: "You are exact.", cache_control: { type: "ephemeral" } },
   ]);
-  assert.equal(answer?.usage.inputTokens, 1_000_000);
-  assert.ok(Math.abs((answer?.costUsd ?? 0) - (0.6 * 3 + 0.4 * 3 * 1.25)) < 1e-9);
+  assert.equal(answer?.usage.inputTokens, 100_000);
+  assert.ok(Math.abs((answer?.costUsd ?? 0) - (0.06 * 3 + 0.04 * 3 * 1.25)) < 1e-9);
 });
 
 test("OpenRouter tells itself what an answer cost", async () => {
@@ -232,4 +244,22 @@ test("a whole conversation is told, in turn", async () => {
       name,
     );
   }
+});
+
+test("Amazon is called with a signature where there is no key", async () => {
+  const settings = {
+    AWS_BEARER_TOKEN_BEDROCK: undefined,
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "AKIA-of-the-test",
+    AWS_SECRET_ACCESS_KEY: "secret-of-the-test",
+  } as unknown as Record<string, string>;
+  const name = "bedrock/amazon.nova-pro-v1:0";
+  const { answer, requests } = await askScripted(name, ["Hi"], question("Hi"), { settings });
+  assert.equal(answer?.text, "Hi");
+  const { authorization } = requests[0]?.headers ?? {};
+  assert.match(
+    authorization ?? "",
+    /^AWS4-HMAC-SHA256 Credential=AKIA-of-the-test\/\d+\/eu-central-1\/bedrock\/aws4_request/,
+  );
+  assert.ok(!JSON.stringify(requests).includes("secret-of-the-test"));
 });

@@ -20,14 +20,16 @@ export interface ReplyParts {
   raw?: string;
   /** Never answers. */
   hangs?: boolean;
+  /** Sends its answer and never ends it. */
+  stalls?: boolean;
   /** The connection breaks. */
   breaks?: boolean;
 }
 
 /** The answers in turn, or what to answer to each request. */
-export type Script =
-  | (Reply | ((request: ModelRequest) => Reply))[]
-  | ((request: ModelRequest) => Reply);
+export type Script = (Reply | ((request: ModelRequest) => Reply))[] | Answerer;
+
+export type Answerer = (request: ModelRequest) => Reply | Promise<Reply>;
 
 /** A request as it came, and what it means in every protocol alike. */
 export interface ModelRequest {
@@ -42,4 +44,6 @@ export interface ModelRequest {
   text: string;
   /** The JSON Schema that the answer is held to. */
   schema: Record<string, unknown> | undefined;
+  /** Resolves when the connection is closed before anything was answered. */
+  left: Promise<void>;
 }

@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import { anthropicMessages } from "./anthropic.ts";
+import { bedrockConverse } from "./bedrock.ts";
 import { geminiGenerate } from "./gemini.ts";
 import { openaiChat, openaiResponses } from "./openai.ts";
 import type { Json, Protocol } from "./protocol.ts";
-import type { ModelRequest, Reply, ReplyParts, Script } from "./reply.ts";
+import type { Answerer, ModelRequest, ReplyParts, Script } from "./reply.ts";
+import { settingNames } from "../../src/llm/providers.ts";
 
 /** A provider of language models on loopback that answers by a script, in every protocol. */
 export interface ScriptedModels extends AsyncDisposable {
@@ -17,7 +19,7 @@ export interface ScriptedModels extends AsyncDisposable {
   environment(provider: string, key?: string): Record<string, string>;
 }
 
-const protocols = [openaiChat, openaiResponses, anthropicMessages, geminiGenerate];
+const protocols = [openaiChat, openaiResponses, anthropicMessages, geminiGenerate, bedrockConverse];
 
 /**
  * Serves scripted models. A list answers in turn, and with 400 once it has ended; a function answers
@@ -35,10 +37,10 @@ export async function serveModels(script: Script): Promise<ScriptedModels> {
   return {
     url,
     requests,
-    environment: (provider, key = "key-of-the-scripted-models") => ({
-      [`${provider.toUpperCase()}_API_BASE`]: `${url}/v1`,
-      [`${provider.toUpperCase()}_API_KEY`]: key,
-    }),
+    environment: (provider, key = "key-of-the-scripted-models") => {
+      const names = settingNames(provider);
+      return { [names.base]: `${url}/v1`, [names.key]: key };
+    },
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();
@@ -47,7 +49,7 @@ export async function serveModels(script: Script): Promise<ScriptedModels> {
   };
 }
 
-function inTurn(script: Script): (request: ModelRequest) => Reply {
+function inTurn(script: Script): Answerer {
   if (typeof script === "function") return script;
   const left = [...script];
   return (request) => {
@@ -60,7 +62,7 @@ async function handle(
   incoming: IncomingMessage,
   response: ServerResponse,
   requests: ModelRequest[],
-  next: (request: ModelRequest) => Reply,
+  next: Answerer,
 ): Promise<void> {
   const path = (incoming.url ?? "/").split("?")[0] ?? "/";
   const body = (await readText(incoming).then(JSON.parse)) as Json;
@@ -72,9 +74,12 @@ async function handle(
   const read = protocol.read(body, path);
   const text = [read.system, ...read.messages.map((message) => message.text)].join("\n");
   const headers = incoming.headers as Record<string, string | undefined>;
-  const request = { path: incoming.url ?? "/", headers, body, text, ...read };
+  const left = new Promise<void>((resolve) => {
+    response.once("close", () => response.writableFinished || resolve());
+  });
+  const request = { path: incoming.url ?? "/", headers, body, text, left, ...read };
   requests.push(request);
-  const reply = next(request);
+  const reply = await next(request);
   send(response, protocol, body, typeof reply === "string" ? { text: reply } : reply);
 }
 
@@ -89,5 +94,6 @@ function send(response: ServerResponse, protocol: Protocol, asked: Json, reply: 
   const body =
     status === 200 ? protocol.answer(text, reply, asked) : protocol.failure(status, reply);
   response.writeHead(status, { "content-type": "application/json", ...reply.headers });
-  response.end(reply.raw ?? JSON.stringify(body));
+  response.write(reply.raw ?? JSON.stringify(body));
+  if (reply.stalls !== true) response.end();
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../../json-schema/pointer.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, modelSetup } from "../../errors.ts";
 import { ungrounded } from "./grounding.ts";
 import type { Ask, JsonSchema } from "../../json-schema/check.ts";
 
@@ -38,7 +38,7 @@ export interface StructuredResult {
 export class NeedsModel extends AppError {
   override name = "NeedsModel";
   constructor(field: "response_format" | "instructions", why: string) {
-    const msg = `needs a language model here (${why}): set NOCTURNE_MODEL and the key of its provider`;
+    const msg = `needs a language model here (${why}): ${modelSetup}`;
     super(422, "needs_model", `${field}: ${msg}`, {
       issues: [{ loc: ["body", field], msg, type: "value_error" }],
     });
