@@ -1,3 +1,4 @@
+import type { AllowedHosts } from "../browser/allowed-hosts.ts";
 import type { DownloadWatch, Keep } from "../browser/downloads.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
 import type { Tab } from "../browser/tab.ts";
@@ -5,7 +6,9 @@ import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
 import type { DataSpace } from "../contract/page.ts";
 import type { KnownElement } from "../page/ids.ts";
+import type { Target } from "./element.ts";
 import type { Scraper } from "../scrape/scraper.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** The files of a session: what it keeps of its pages, and what it may give to them. */
 export interface SessionFiles {
@@ -34,6 +37,16 @@ export interface ActionContext {
   files: SessionFiles | undefined;
   /** Is told when what is filled in is a secret. */
   noteSecret: () => void;
+  /** The hosts that text may be given to; undefined for any. */
+  hosts: AllowedHosts | undefined;
+  /** What placeholders stand for; undefined where there are none. */
+  secrets: Secrets | undefined;
+  /** Is told which text of the action is a placeholder: it may be kept. */
+  notePlaceholder: (text: string) => void;
+  /** Is told what will be acted on, before that is done. */
+  noteTarget: (target: Target) => Promise<void>;
+  /** Is told what the option is called that an id stands for. */
+  noteChosen: (label: string) => void;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import type { Download, KeptFile } from "../browser/downloads.ts";
-import { within } from "../browser/within.ts";
+import { within } from "../waiting.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
 import { fileId, fileOf } from "../page/file-page.ts";
 import { mainFrame } from "../page/frames.ts";

@@ -29,8 +29,14 @@ export function named(action: { id?: string | null | undefined; selector: unknow
   return action.id ? action.id : "the element";
 }
 
-/** The element that an action names by selector or by id. */
+/** The element that an action names by selector or by id, which is noted as what it acts on. */
 export async function targetOf(action: Interaction, context: ActionContext): Promise<Target> {
+  const target = await found(action, context);
+  await context.noteTarget(target);
+  return target;
+}
+
+async function found(action: Interaction, context: ActionContext): Promise<Target> {
   const { selector, id, timeout } = action;
   try {
     if (selector !== null) {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { AllowedHosts } from "../browser/allowed-hosts.ts";
 import { call, callForHandle } from "../page/call.ts";
+import type { Frame } from "../page/frames.ts";
 import { focusField, type FieldState, restingState } from "../page/injected/editing.ts";
 import { type FieldFacts, fieldFacts, fieldOf, whyNoField } from "../page/injected/fields.ts";
 import { type ActionContext, ActionFailure } from "./action.ts";
@@ -19,7 +21,7 @@ const pollMs = 50;
 export async function fieldAt(
   { frame, handle }: Target,
   timeout: number,
-  { signal, noteSecret }: ActionContext,
+  { signal, noteSecret, hosts }: ActionContext,
 ): Promise<Field> {
   const end = Date.now() + Math.min(timeout, longestWaitForField);
   for (;;) {
@@ -27,11 +29,28 @@ export async function fieldAt(
     const facts = field && (await call(frame, fieldFacts, field));
     const problem = facts === null ? await call(frame, whyNoField, handle) : facts.problem;
     if (facts?.isSecret) noteSecret();
-    if (field && facts && problem === null) return { frame, handle: field, facts };
+    if (field && facts && problem === null) {
+      if (hosts !== undefined) await assertWithin(frame, hosts);
+      return { frame, handle: field, facts };
+    }
     if (!problem?.endsWith("not visible") || Date.now() >= end)
       throw new ActionFailure(`Can't fill: ${problem}.`);
     await delay(pollMs, undefined, { signal });
   }
+}
+
+/** In the page: what a document belongs to; its address where it belongs to nothing. */
+function documentPlace(): string {
+  return self.origin === "null" ? location.href : self.origin;
+}
+
+/** Frames of any host may be seen, but what is typed goes to the allowed ones only. */
+async function assertWithin(frame: Frame, hosts: AllowedHosts): Promise<void> {
+  const place = await call(frame, documentPlace);
+  if (hosts.allows(place)) return;
+  throw new ActionFailure(
+    `Can't fill: the field belongs to ${URL.parse(place)?.host || place}, and only ${hosts.names.join(", ")} may be given anything.`,
+  );
 }
 
 /** Gives a field the focus, by a click where it does not take it otherwise, and selects what is to be replaced. */

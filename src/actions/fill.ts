@@ -5,6 +5,7 @@ import { named, type Target, targetOf } from "./element.ts";
 import { type Field, fieldAt, focus, isRefused, outcomeOf, stateOf } from "./field.ts";
 import { valueForType } from "./field-value.ts";
 import { pressKey } from "./keyboard.ts";
+import { keepFocus, putText, resolveSecret, type Resolved, SecretRefused } from "./secrets.ts";
 import { selectNative } from "./select-native.ts";
 import { insertText, typeCode, typeText } from "./typing.ts";
 
@@ -46,17 +47,20 @@ export async function fillField(
   filling: Filling,
   context: ActionContext,
 ): Promise<string> {
-  const field = await fieldAt(target, filling.timeout, context);
-  const { facts } = field;
+  const found = await fieldAt(target, filling.timeout, context);
+  const { value, isSecret } = await resolveSecret(found, filling.value, context);
+  const facts = { ...found.facts, isSecret: isSecret || found.facts.isSecret };
+  const field = { ...found, facts };
   if (facts.kind === "select") {
-    await selectNative(field, [filling.value], context, filling.timeout);
+    await selectNative(field, [value], context, filling.timeout);
     return "";
   }
-  const converted = valueForType(facts.type, filling.value);
+  const converted = valueForType(facts.type, value);
   if ("problem" in converted) throw new ActionFailure(`Can't fill: ${converted.problem}.`);
-  const wanted = { ...filling, value: converted.value };
+  const wanted = { ...filling, value: converted.value, isSecret };
   if (facts.kind === "picked") return pick(field, wanted.value);
-  if (await typeCode(field, wanted.value, context, retypePause)) return "";
+  const guard = isSecret ? () => keepFocus(field) : undefined;
+  if (await typeCode(field, wanted.value, context, { pauseMs: retypePause, guard })) return "";
   return fillText(field, wanted, context);
 }
 
@@ -76,23 +80,36 @@ async function pick(field: Field, value: string): Promise<string> {
       ? ` It takes ${min || "0"} to ${max || "100"} in steps of ${step || "1"}.`
       : "";
   throw new ActionFailure(
-    `Can't fill: '${value}' is not a value that <input type="${type}"> takes; it holds ${state.value === "" ? "nothing" : `'${state.value}'`}.${limits}`,
+    `Can't fill: ${field.facts.isSecret ? "this" : `'${value}'`} is not a value that <input type="${type}"> takes; it holds ${state.value === "" ? "nothing" : field.facts.isSecret ? "something else" : `'${state.value}'`}.${limits}`,
   );
 }
 
-async function fillText(field: Field, filling: Filling, context: ActionContext): Promise<string> {
-  const { value, clear, timeout } = filling;
+/** Puts a secret into its field and nowhere else; a key that does nothing tells what listens to keys. */
+async function insertSecret(field: Field, value: string, context: ActionContext): Promise<void> {
+  if (!(await call(field.frame, putText, field.handle, value, field.facts.type)))
+    throw new SecretRefused("Can't fill: the page changed the field while a secret was put in.");
+  await pressKey(context.tab, "End");
+}
+
+async function fillText(
+  field: Field,
+  filling: Filling & Resolved,
+  context: ActionContext,
+): Promise<string> {
+  const { value, clear, timeout, isSecret } = filling;
   const before = clear ? field.facts.value : "";
   const wanted = clear ? value : field.facts.value + value;
   await focus(field, clear, context, timeout);
-  if (value !== "") await insertText(context, value);
+  if (isSecret) await insertSecret(field, value, context);
+  else if (value !== "") await insertText(context, value);
   else if (clear) await pressKey(context.tab, "Delete");
   let state = await stateOf(field);
   const mayRetype = clear && value.length <= longestRetyped;
   if (state !== undefined && mayRetype && isRefused(field, wanted, before, state)) {
     await focus(field, true, context, timeout);
     await pressKey(context.tab, "Backspace");
-    await typeText(context, value, retypePause);
+    const guard = isSecret ? () => keepFocus(field) : undefined;
+    await typeText(context, value, { pauseMs: retypePause, guard });
     state = await stateOf(field);
   }
   return outcomeOf(field, wanted, before, state);

@@ -10,6 +10,7 @@ import { fillField } from "./fill.ts";
 import { assign, type Assignment } from "./form-assign.ts";
 import type { Asked } from "./form-match.ts";
 import type { FormValues } from "./form-values.ts";
+import { resolveSecret, SecretRefused } from "./secrets.ts";
 import { selectIn } from "./select.ts";
 
 type Placed = FormCandidate & { frame: Frame };
@@ -61,7 +62,8 @@ async function pass(values: FormValues, progress: Progress, context: ActionConte
         error instanceof CdpError ||
         error instanceof PageException;
       if (!isPages) throw error;
-      progress.failed.set(asked, secret.test(asked) ? "the page did not take it" : error.message);
+      const mayTell = error instanceof SecretRefused || !secret.test(asked);
+      progress.failed.set(asked, mayTell ? error.message : "the page did not take it");
     }
   }
 }
@@ -75,11 +77,15 @@ async function fillOne(
   if (handle === null) throw new ActionFailure("the field went away");
   const target = { frame, handle };
   const value = answer.values[0]!;
+  const resolved = await resolveSecret(target, value, context);
   const isInput = kind !== "combobox" || type === "text" || type === "search";
   const mustChoose = kind === "select" || !isInput;
-  if (mustChoose || (kind === "combobox" && listed.has(asked))) {
+  // A list would be searched by typing, and what is typed anywhere else than in a field may be seen.
+  const isKept = resolved.isSecret && kind !== "select";
+  if (!isKept && (mustChoose || (kind === "combobox" && listed.has(asked)))) {
     try {
-      const chosen = await selectIn(target, answer.values, context, fieldMs);
+      const values = resolved.isSecret ? [resolved.value] : answer.values;
+      const chosen = await selectIn(target, values, context, fieldMs);
       if (chosen !== null) return;
     } catch (error) {
       if (mustChoose || !(error instanceof ActionFailure)) throw error;

@@ -1,58 +1,71 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Action, ActionType } from "../contract/actions.ts";
-import type { ExecutionResponse } from "../contract/page.ts";
+import type { ExecutionResponse, SettledBy } from "../contract/page.ts";
 import { CdpError } from "../browser/cdp.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
 import { selectorsOfElement } from "../page/offers.ts";
 import type { KnownElement } from "../page/ids.ts";
 import { type Selectors, selectorsOf } from "../page/locate.ts";
-import { robustSelector } from "../page/robust-selector.ts";
 import { PageException } from "../page/call.ts";
 import { type ActionContext, ActionFailure, type ActionResult, type Run } from "./action.ts";
 import { beforeDownloads, toldOf } from "./download.ts";
 import { actions } from "./index.ts";
 import { beforeAction, settle } from "./settle.ts";
+import { type Notes, takeNotes, traceOf, watchPage } from "./trace.ts";
 
 type Execution = Omit<ExecutionResponse, "session_id">;
 type Outcome = ActionResult & { success: boolean };
+/** What whoever runs an action gives to it; the rest is noted here. */
+type Given = Omit<ActionContext, "noteTarget" | "noteChosen">;
 
 /** Runs one action and tells how it went, in the wire's shape (contract 3.3). */
-export async function runAction(action: Action, context: ActionContext): Promise<Execution> {
+export async function runAction(action: Action, given: Given): Promise<Execution> {
   const startedAt = Date.now();
-  // Before acting: afterwards the element may be gone.
-  const echo = await echoOf(action, context);
+  const { notes, noting } = takeNotes(given.tab);
+  const context: ActionContext = { ...given, ...noting };
+  const standing = { url: context.tab.url, tabs: [...context.tabs.all] };
   const { dialogs } = context.tabs;
   const dialogsBefore = dialogs.count;
   dialogs.rule = action.dialog;
   try {
     using before = beforeAction(action.type, context);
     using downloads = beforeDownloads(context);
+    await watchPage(action, notes, before.frame);
     const outcome = await attempt(action, context);
     const actedAt = Date.now();
-    const settledBy = context.watch.isIntervening ? "limit" : await settle(context, before);
+    const settledBy = context.watch.isIntervening
+      ? "limit"
+      : await settle(context, before, notes.watched);
+    const shown = dialogs.since(dialogsBefore);
     const news = [
       ...tabNews(action.type, context),
-      ...dialogSentences(dialogs.since(dialogsBefore)),
+      ...dialogSentences(shown),
       ...(action.type === "download_file" ? [] : await toldOf(downloads, context)),
     ];
+    const begun = downloads.watch.begun.map(({ name }) => name);
     const message = [ended(outcome.message, news.length > 0), ...news].join(" ");
     return {
       started_at: new Date(startedAt).toISOString(),
       ended_at: new Date().toISOString(),
-      action: echo,
+      action: echoOf(action, context, notes),
       success: outcome.success,
       message,
       data: outcome.data ?? null,
       exception: outcome.success ? null : message,
-      timings: {
-        action_ms: actedAt - startedAt,
-        settle_ms: Date.now() - actedAt,
-        settled_by: settledBy,
-      },
+      timings: timingsOf(startedAt, actedAt, settledBy),
+      trace: await traceOf(notes, standing, { ...shown, downloads: begun }, context),
     };
   } finally {
     dialogs.rule = undefined;
   }
+}
+
+function timingsOf(startedAt: number, actedAt: number, settledBy: SettledBy): Execution["timings"] {
+  return {
+    action_ms: actedAt - startedAt,
+    settle_ms: Date.now() - actedAt,
+    settled_by: settledBy,
+  };
 }
 
 /** A message to which sentences are added has to end as one. */
@@ -131,11 +144,12 @@ function tabNews(type: ActionType, { tab, tabs }: ActionContext): string[] {
   return [`A new tab was opened and is the current one now, ${place}`];
 }
 
-/** The action as it was understood, with selectors in their full shape, those of an id as they are now; some clients refuse keys that they don't know. */
-async function echoOf(
+/** The action as it was understood, with selectors in their full shape, those of an id as they were before; some clients refuse keys that they don't know. */
+function echoOf(
   { dialog: _dialog, ...action }: Action,
-  { known, tab }: ActionContext,
-): Promise<Execution["action"]> {
+  { known }: ActionContext,
+  notes: Notes,
+): Execution["action"] {
   if ("wait_until" in action) {
     const { wait_until: _waitUntil, ...rest } = action;
     return rest;
@@ -147,12 +161,13 @@ async function echoOf(
   return {
     ...rest,
     id: id ?? "",
-    selector: given ?? (element ? await selectorsNow(element, tab.crashed) : null),
+    selector: given ?? (element ? selectorsThen(element, notes) : null),
   };
 }
 
-async function selectorsNow(element: KnownElement, isCrashed: boolean): Promise<Selectors> {
-  const selectors = selectorsOfElement(element);
-  const robust = isCrashed ? null : await robustSelector(element);
-  return robust === null ? selectors : { ...selectors, playwright_selector: robust };
+function selectorsThen(known: KnownElement, { element }: Notes): Selectors {
+  const selectors = selectorsOfElement(known);
+  const [best] = element?.selectors ?? [];
+  const isPath = best === undefined || best.kind === "css" || best.kind === "xpath";
+  return isPath ? selectors : { ...selectors, playwright_selector: best.selector };
 }

@@ -6,6 +6,8 @@ import { locate, NotLocated, selectorsOf } from "../page/locate.ts";
 import { type RenderedFrame, renderedPage } from "../page/rendered.ts";
 import type { PageToRead, Scraper } from "../scrape/scraper.ts";
 import { ActionFailure, type Run } from "./action.ts";
+import { redacted } from "./redaction.ts";
+import type { Secrets } from "./secrets.ts";
 
 const selectorMs = 5_000;
 const againMs = 150;
@@ -51,9 +53,11 @@ export async function scrapePage(
   page: PageTarget,
   scraper: Scraper,
   signal: AbortSignal,
+  secrets?: Secrets,
 ): Promise<DataSpace> {
   scraper.check(request);
-  const source = await renderedSource(request.selector, page, signal);
+  // Before it is read: a model may do that.
+  const source = redacted(await renderedSource(request.selector, page, signal), secrets);
   return scraper.scrape(renderedNow(source), request, signal);
 }
 
@@ -64,9 +68,9 @@ export function renderedNow(source: RenderedSource): PageToRead {
   return { source, url, seen: { ...seen, via: "browser" } };
 }
 
-export const scrape: Run<"scrape"> = async (action, { tab, scraper, signal }) => {
+export const scrape: Run<"scrape"> = async (action, { tab, scraper, signal, secrets }) => {
   try {
-    const data = await scrapePage(action, tab, scraper, signal);
+    const data = await scrapePage(action, tab, scraper, signal, secrets);
     if (data.structured?.error) throw new ActionFailure(data.structured.error);
     return { message: "Scraped the page", data };
   } catch (error) {

@@ -39,7 +39,9 @@ async function scroll(
   if (selector === null) {
     done = await call(await mainFrame(context.tab), scrollPage, direction, amount);
   } else {
-    const { frame, handle } = await elementOf(selector, context);
+    const target = await elementOf(selector, context);
+    await context.noteTarget(target);
+    const { frame, handle } = target;
     done = await call(frame, scrollFrom, handle, direction, amount);
   }
   if (done.moved === 0) throw new ActionFailure(`Can't scroll ${word}: ${reasonFor(done)}.`);

@@ -6,9 +6,9 @@ import type { Target } from "./element.ts";
 type Selection =
   | { labels: string[] }
   | { missing: string; options: string[] }
-  | { problem: string };
+  | { problem: string; mayPass?: boolean };
 
-/** Options may come late, as those of a field that depends on another. */
+/** Options may come late, as those of a field that depends on another, which is often disabled until then. */
 const longestWaitForOption = 2_000;
 const pollMs = 100;
 
@@ -19,7 +19,7 @@ const pollMs = 100;
 function selectOption(element: Element, wanted: string[]): Selection {
   const select = element instanceof HTMLOptionElement ? element.closest("select") : element;
   if (!(select instanceof HTMLSelectElement)) return { problem: "it is no <select>" };
-  if (select.matches(":disabled")) return { problem: "the element is disabled" };
+  if (select.matches(":disabled")) return { problem: "the element is disabled", mayPass: true };
   const options = [...select.options];
   const flat = (text: string) => text.replace(/\s+/g, " ").trim();
   const low = (text: string) => flat(text).toLowerCase();
@@ -60,7 +60,7 @@ async function selectedLabels(element: Element): Promise<string[] | null> {
   return [...select.selectedOptions].map(({ label }) => label.replace(/\s+/g, " ").trim());
 }
 
-/** Selects an option of a `<select>` and makes sure of it; answers its label. Waits for one that is not there yet. */
+/** Selects an option of a `<select>` and makes sure of it; answers its label. Waits for one that can't be selected yet. */
 export async function selectNative(
   { frame, handle }: Target,
   wanted: string[],
@@ -70,7 +70,8 @@ export async function selectNative(
   const end = Date.now() + Math.min(timeout, longestWaitForOption);
   for (;;) {
     const result = await call(frame, selectOption, handle, wanted);
-    if ("problem" in result) throw new ActionFailure(`Can't select: ${result.problem}.`);
+    if ("problem" in result && (!result.mayPass || Date.now() >= end))
+      throw new ActionFailure(`Can't select: ${result.problem}.`);
     if ("labels" in result) {
       const now = await call(frame, selectedLabels, handle).catch(() => null);
       const lost = now !== null && result.labels.find((label) => !now.includes(label));
@@ -80,7 +81,8 @@ export async function selectNative(
         );
       return result.labels.join(", ");
     }
-    if (Date.now() >= end) throw noSuchOption(result.missing, result.options);
+    if ("missing" in result && Date.now() >= end)
+      throw noSuchOption(result.missing, result.options);
     await delay(pollMs, undefined, { signal });
   }
 }

@@ -17,8 +17,11 @@ import { pressKey } from "./keyboard.ts";
 import { noSuchOption, selectNative } from "./select-native.ts";
 
 export const selectDropdownOption: Run<"select_dropdown_option"> = async (action, context) => {
-  const target = (await optionById(action.value, context)) ?? (await targetOf(action, context));
+  const option = await optionById(action.value, context);
+  const target = option ?? (await targetOf(action, context));
+  if (option !== undefined) await context.noteTarget(await listOf(option));
   const label = await selectIn(target, [action.value], context, action.timeout);
+  if (option !== undefined && label !== null) context.noteChosen(label);
   if (label !== null && action.press_enter) await pressKey(context.tab, "Enter");
   if (label !== null) return { message: `Selected '${label}' in ${named(action)}` };
   const clicked = await clickElement(target, context, action.timeout);
@@ -31,6 +34,16 @@ export const selectDropdownOption: Run<"select_dropdown_option"> = async (action
 async function optionById(value: string, { known }: ActionContext): Promise<Target | undefined> {
   if (!/^O\d+$/.test(value) || !known?.has(value)) return undefined;
   return elementOfId(value, known).catch(() => undefined);
+}
+
+/** What a native option is found again by is its select; any other stands for itself. */
+async function listOf({ frame, handle }: Target): Promise<Target> {
+  return { frame, handle: (await callForHandle(frame, selectOf, handle)) ?? handle };
+}
+
+/** In the page: the select of a native option. */
+function selectOf(option: Element): Element | null {
+  return option instanceof HTMLOptionElement ? option.closest("select") : null;
 }
 
 /** Selects the first of these that a dropdown offers; answers what it is called, null when the element is no dropdown. */

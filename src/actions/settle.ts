@@ -63,16 +63,25 @@ export function worldOf({ targetId, loaderId, url, session }: Tab): Promise<Fram
 /**
  * After an action: waits for the navigation and the requests that it began and for a page that
  * changes to come to rest, and makes a tab that it opened the current one. Tells what it waited for.
+ * `actedIn`: the frame that was acted in, where that is known.
  */
-export async function settle(context: ActionContext, before: Before): Promise<SettledBy> {
+export async function settle(
+  context: ActionContext,
+  before: Before,
+  actedIn?: Frame,
+): Promise<SettledBy> {
   const { requests } = before;
   if (requests === undefined) return "nothing";
   const { tab, tabs, signal } = context;
+  // The page's own process does not know how far that of a frame has come.
+  if (actedIn !== undefined && actedIn.session !== tab.session) await restOf(actedIn, 0);
   const by = await settlePage(tab, before.frame, requests, signal);
   const opened = await openedTab(context, before);
   if (opened === undefined) return by;
   tabs.switchTo(opened);
-  const isEmpty = tab.windowsAsked.every((url) => url === "" || url === "about:blank");
+  // A click with Control asks for no window, and opens one with a page all the same.
+  const asked = tab.windowsAsked;
+  const isEmpty = asked.length > 0 && asked.every((url) => url === "" || url === "about:blank");
   await opened.begun(isEmpty ? emptyWindowMs : windowMs);
   await opened.loaded(loadMs, signal);
   return "navigation";

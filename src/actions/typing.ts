@@ -22,15 +22,23 @@ async function typeCharacter({ tab }: ActionContext, character: string): Promise
   else await tab.session.send("Input.insertText", { text: character });
 }
 
+/** How text is typed. */
+export interface Typing {
+  pauseMs: number;
+  /** Throws before a character that may not be typed any more. */
+  guard?: (() => Promise<void>) | undefined;
+}
+
 /** Presses one key a character, with a pause after each, on whatever has the focus. */
 export async function typeText(
   context: ActionContext,
   text: string,
-  pauseMs: number,
+  { pauseMs, guard }: Typing,
 ): Promise<void> {
   const characters = Array.from(text);
   const pause = Math.min(pauseMs, longestTyping / characters.length);
   for (const character of characters) {
+    await guard?.();
     await typeCharacter(context, character);
     await delay(pause, undefined, { signal: context.signal });
   }
@@ -54,7 +62,7 @@ export async function typeCode(
   { frame, handle }: Target,
   value: string,
   context: ActionContext,
-  pauseMs: number,
+  { pauseMs, guard }: Typing,
 ): Promise<boolean> {
   const boxes = await call(frame, codeFacts, handle);
   const characters = Array.from(value.replace(/[\s-]/g, ""));
@@ -67,6 +75,7 @@ export async function typeCode(
   for (const [index, character] of characters.entries()) {
     // The page may have taken the boxes away with the last character but one.
     await call(frame, focusCodeBox, handle, start + index).catch(() => undefined);
+    await guard?.();
     await typeCharacter(context, character);
     await delay(pauseMs, undefined, { signal: context.signal });
   }

@@ -1,5 +1,5 @@
 import type { CdpSession } from "../browser/cdp.ts";
-import { within } from "../browser/within.ts";
+import { within } from "../waiting.ts";
 import { call, callForHandle } from "../page/call.ts";
 import { type Handle, handleGroup } from "../page/cdp-target.ts";
 import { type Frame, framesOf } from "../page/frames.ts";

@@ -7,6 +7,10 @@ export interface ShownDialog {
   type: Protocol.Page.DialogType;
   message: string;
   answer: string;
+  /** Whether it was answered with yes. */
+  accepted: boolean;
+  /** What a prompt was answered with; null for anything else. */
+  text: string | null;
 }
 
 /** Some of the dialogs, how many there were, and whether that was too many for the page's script. */
@@ -62,7 +66,8 @@ export class Dialogs {
     });
     tab.session.on("Page.javascriptDialogOpening", ({ type, message, defaultPrompt }) => {
       burst.length = Date.now() - closedAt > burstGapMs ? 1 : burst.length + 1;
-      shown = { type, message: message.slice(0, longestText), answer: "not answered yet" };
+      const answer = "not answered yet";
+      shown = { type, message: message.slice(0, longestText), answer, accepted: false, text: null };
       this.#keep(shown);
       this.#whenClientsHadTheirChance(tab, () => {
         tab.session.post("Page.handleJavaScriptDialog", this.#answer(type, defaultPrompt));
@@ -74,7 +79,9 @@ export class Dialogs {
       closedAt = Date.now();
       if (shown === undefined) return;
       shown.answer = result ? "accepted" : "dismissed";
+      shown.accepted = result;
       if (shown.type === "prompt" && result) {
+        shown.text = userInput.slice(0, longestText);
         shown.answer = `answered "${userInput.slice(0, longestText)}"`;
       }
     });

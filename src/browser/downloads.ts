@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
+import { within } from "../waiting.ts";
 import type { CdpSession, Events } from "./cdp.ts";
-import { within } from "./within.ts";
 
 /** A file as it was kept. */
 export interface KeptFile {

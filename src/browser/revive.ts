@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { within } from "../waiting.ts";
 import type { CdpSession } from "./cdp.ts";
 import type { Tab } from "./tab.ts";
 import type { Tabs } from "./tabs.ts";
@@ -12,11 +13,7 @@ export async function answers(tab: Tab, withinMs: number): Promise<boolean> {
   const asked = sessionsOf(tab).map((session) =>
     session.send("Runtime.evaluate", { expression: "0" }).catch(() => undefined),
   );
-  const given = new AbortController();
-  const late = delay(withinMs, "late", { signal: given.signal }).catch(() => undefined);
-  const first = await Promise.race([Promise.all(asked), late]);
-  given.abort();
-  return first !== "late";
+  return (await within(Promise.all(asked), withinMs)) !== undefined;
 }
 
 function sessionsOf(tab: Tab): CdpSession[] {

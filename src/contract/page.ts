@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ActionTrace } from "./action-trace.ts";
 import { ActionRequest, NodeSelectors, scrapeFields } from "./actions.ts";
 import { endpoint } from "./endpoint.ts";
 import { defaulted, nullable, timestamp } from "./fields.ts";
@@ -23,8 +24,12 @@ export const ObserveRequest = z
   .object({
     min_nb_actions: nullable(z.int().min(0)),
     max_nb_actions: defaulted(z.int().min(0), 100),
-    instructions: nullable(z.string()),
-    perception_type: nullable(z.enum(["fast", "deep"])),
+    instructions: nullable(z.string().trim().max(10_000))
+      .transform((given) => given || null)
+      .describe("Only the actions that serve this, the most relevant first, chosen by a model."),
+    perception_type: nullable(z.enum(["fast", "deep"])).describe(
+      "With deep, a model says in words what each action does, and what kind of page it is.",
+    ),
     full_page: defaulted(z.boolean(), false).describe(
       "Tells the whole page, not only the viewport.",
     ),
@@ -125,8 +130,12 @@ export const Observation = z
       pages: z.int(),
     }),
     timings: z
-      .object({ perceive_ms: z.number(), screenshot_ms: z.number() })
-      .describe("How long the parts took; they run at the same time."),
+      .object({
+        perceive_ms: z.number(),
+        screenshot_ms: z.number(),
+        model_ms: z.number().optional().describe("After the others, where a model was asked."),
+      })
+      .describe("How long the parts took; the first two run at the same time."),
   })
   .meta({ id: "Observation" });
 export type Observation = z.output<typeof Observation>;
@@ -196,6 +205,7 @@ export const ExecutionResponse = z
     timings: z
       .object({ action_ms: z.int(), settle_ms: z.int(), settled_by: z.enum(settledBy) })
       .describe("How long the action took, and the page to settle after it."),
+    trace: ActionTrace.nullish(),
   })
   .meta({ id: "ExecutionResponse" });
 export type ExecutionResponse = z.output<typeof ExecutionResponse>;

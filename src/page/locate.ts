@@ -1,5 +1,6 @@
 import { PageException } from "./call.ts";
 import type { Handle, PageTarget } from "./cdp-target.ts";
+import { noteAllClosedRoots } from "./closed-roots.ts";
 import { type Frame, frameIdOf, framesOf } from "./frames.ts";
 import { NotUnique, queryOne } from "./selector-engine.ts";
 
@@ -61,9 +62,11 @@ export async function locate(
   const tried = candidates(selectors);
   if (tried.length === 0) throw new NotLocated("the selector is empty");
   let problem = "";
-  do {
+  for (let round = 0; round === 0 || Date.now() < end; round++) {
     signal.throwIfAborted();
     const frames = await framesOf(page);
+    // What is hidden from scripts is looked for only when nothing else was found.
+    if (round === 1) await noteAllClosedRoots(frames).catch(() => undefined);
     for (const selector of tried) {
       const path = [...selectors.iframe_parent_css_selectors, ...selector.split(enterFrame)];
       try {
@@ -80,8 +83,24 @@ export async function locate(
       }
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
-  } while (Date.now() < end);
+  }
   throw new NotLocated(`${problem} (waited ${timeout} ms)`);
+}
+
+/** How many elements a selector fits now (more than one counts as two), and the one if it is alone. */
+export async function fitsNow(
+  page: PageTarget,
+  selector: string,
+): Promise<{ count: 0 | 1 | 2; element?: { frame: Frame; handle: Handle } }> {
+  const path = selector.split(enterFrame).map((part) => part.trim());
+  const frames = await framesOf(page);
+  try {
+    const element = await locateOnce(frames, path);
+    return element === undefined ? { count: 0 } : { count: 1, element };
+  } catch (error) {
+    // Any other is a page that goes away just now, or a selector that means nothing.
+    return { count: error instanceof NotUnique ? 2 : 0 };
+  }
 }
 
 function throwIfUnreadable(selector: string, error: unknown): void {

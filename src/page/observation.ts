@@ -19,7 +19,6 @@ export function spaceOf(
     if (offers.length >= request.max_nb_actions) break;
     if ("id" in line) offers.push(offerFor(line.id, line.known));
   }
-  const browser = browserOffers();
   const { above, below } = snapshot.isWhole ? { above: "", below: "" } : renderOutside(snapshot);
   const rest =
     part.pages === 1
@@ -32,13 +31,20 @@ export function spaceOf(
   return {
     description,
     category: categoryOf(snapshot),
-    interaction_actions: offers,
-    browser_actions: browser,
-    actions: [...offers, ...browser],
-    markdown: offers.map(({ id, description: text }) => `* ${id}: ${text}`).join("\n"),
+    ...offering(offers, browserOffers()),
     changes: request.changes ? bounded(changesBetween(before, snapshot), request.max_tokens) : null,
     page: part.page,
     pages: part.pages,
+  };
+}
+
+/** What is offered, in all the forms in which a space lists it (contract 3.2). */
+export function offering(interactions: OfferedAction[], browser: OfferedAction[]) {
+  return {
+    interaction_actions: interactions,
+    browser_actions: browser,
+    actions: [...interactions, ...browser],
+    markdown: interactions.map(({ id, description }) => `* ${id}: ${description}`).join("\n"),
   };
 }
 

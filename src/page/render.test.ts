@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { estimateTokens, pageOfLines, renderTag } from "./render.ts";
+import { beginningOf, estimateTokens, pageOfLines, renderTag } from "./render.ts";
 
 const button = {
   kind: "element",
@@ -55,4 +55,14 @@ test("a line that is too long for a part has one of its own, and beyond the last
 test("writing without spaces counts a token a character", () => {
   assert.equal(estimateTokens("夜咲く花"), 4);
   assert.equal(estimateTokens("nocturne"), 3);
+});
+
+test("the beginning of a text takes no more tokens than told, in any script, and no half characters", () => {
+  const texts = ["plain words ".repeat(50), "漢字".repeat(100), "a漢🦉 ".repeat(100)];
+  for (const text of texts) {
+    const cut = beginningOf(text, 40);
+    assert.ok(text.startsWith(cut) && cut.isWellFormed());
+    assert.ok(estimateTokens(cut) <= 40 && estimateTokens(cut) > 36, `${estimateTokens(cut)}`);
+    assert.equal(beginningOf(text, 10_000), text);
+  }
 });

@@ -45,6 +45,18 @@ export function estimateTokens(text: string): number {
   return Math.ceil(plain / 3 + (text.length - plain));
 }
 
+/** As much of a text, from its beginning, as takes no more than so many tokens. */
+export function beginningOf(text: string, maxTokens: number): string {
+  if (estimateTokens(text) <= maxTokens) return text;
+  let [length, thirds] = [0, 0];
+  for (const character of text) {
+    thirds += /[\u0020-\u007e\n]/.test(character) ? 1 : 3 * character.length;
+    if (thirds > maxTokens * 3) break;
+    length += character.length;
+  }
+  return text.slice(0, length);
+}
+
 /** The lines of one page of a listing, from 1, of which none takes more than so many tokens; and how many pages there are. */
 export function pageOfLines<T extends { text: string }>(
   lines: readonly T[],

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { callForHandle, PageException } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import type { Frame } from "./frames.ts";
+import { programPlace } from "./injected/program.ts";
 
 interface Ivya {
   queryLocatorSelectorAll(selector: string, root: Document): Element[];
@@ -23,7 +24,21 @@ async function engineSource(): Promise<string> {
   const module = await readFile(new URL(chunk, entry), "utf8");
   const body = module.replace(/export \{[^}]*\};?\s*$/, "");
   return `globalThis[Symbol.for("nocturne selectors")] = (() => { ${body}
-    return Ivya.create({ browser: "chromium", testIdAttribute: "data-testid", exact: false }); })();`;
+    const engine = Ivya.create({ browser: "chromium", testIdAttribute: "data-testid", exact: false });
+    const shadowRoot = Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot").get;
+    // In our world only: the engine then looks into the closed roots that were found, too.
+    Object.defineProperty(Element.prototype, "shadowRoot", { configurable: true, get() {
+      return shadowRoot.call(this) ?? ${programPlace}?.closedRootOfHost(this) ?? null;
+    } });
+    return Object.assign(engine, {
+      ariaRole: getAriaRole,
+      ariaName: (element) => getElementAccessibleName(element, false),
+      together(work) {
+        engine._evaluator.begin();
+        beginAriaCaches();
+        try { return work(); } finally { endAriaCaches(); engine._evaluator.end(); }
+      },
+    }); })();`;
 }
 
 /** In the page: the one element that matches; null for none. */

@@ -4,19 +4,39 @@ const mask = "********";
 const typed = new Set(["fill", "multi_factor_fill", "fallback_fill"]);
 const secretFields = /password|^cc_(number|cvv|exp)|totp/;
 
-/** What is kept of an executed action: secrets that the caller has put into it are not (DESIGN 7). */
-export function masked(response: ExecutionResponse, isSecret: boolean): ExecutionResponse {
+/** What of a response may hold a secret. */
+type Told = Pick<ExecutionResponse, "action" | "success" | "message" | "exception" | "trace">;
+
+/**
+ * What is kept of an executed action: secrets that the caller has put into it are not (DESIGN 7);
+ * placeholders are.
+ */
+export function masked<Response extends Told>(
+  response: Response,
+  isSecret: boolean,
+  placeholders: ReadonlySet<string> = new Set(),
+): Response {
+  const trace = maskedTrace(response, isSecret);
+  return { ...maskedAction(response, isSecret, placeholders), trace };
+}
+
+function maskedAction<Response extends Told>(
+  response: Response,
+  isSecret: boolean,
+  placeholders: ReadonlySet<string>,
+): Response {
   const { action, message, exception } = response;
   const { type, value, url } = action;
   if (typed.has(type)) {
     // Where the field was not found, nobody knows what it would have held.
     const hides = isSecret || !response.success || type === "multi_factor_fill";
-    return hides ? { ...response, action: { ...action, value: mask } } : response;
+    const mayStay = typeof value === "string" && placeholders.has(value);
+    return hides && !mayStay ? { ...response, action: { ...action, value: mask } } : response;
   }
   if (typeof value === "object") {
     const kept = Object.entries(value).map(([name, text]) => [
       name,
-      secretFields.test(name) ? mask : text,
+      secretFields.test(name) && !placeholders.has(text) ? mask : text,
     ]);
     return { ...response, action: { ...action, value: Object.fromEntries(kept) } };
   }
@@ -26,6 +46,19 @@ export function masked(response: ExecutionResponse, isSecret: boolean): Executio
     action: { ...action, url: withoutPassword(url) },
     message: withoutPassword(message),
     exception: exception === null ? null : withoutPassword(exception),
+  };
+}
+
+/** Addresses come without passwords; a page may show what was typed into it, so what appeared then is not told. */
+function maskedTrace({ trace, action: { value } }: Told, isSecret: boolean): Told["trace"] {
+  if (!trace) return trace;
+  const hasSecret =
+    typeof value === "object" && Object.keys(value).some((name) => secretFields.test(name));
+  return {
+    ...trace,
+    url_before: withoutPassword(trace.url_before),
+    url_after: withoutPassword(trace.url_after),
+    appeared: isSecret || hasSecret ? null : trace.appeared,
   };
 }
 

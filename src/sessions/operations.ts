@@ -1,14 +1,16 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { PageWatch } from "../browser/page-watch.ts";
 import type { Tabs } from "../browser/tabs.ts";
 import { AppError, browserFailed, invalidField } from "../errors.ts";
 import { releaseHandles } from "../page/call.ts";
 import { NotLocated } from "../page/locate.ts";
+import { within } from "../waiting.ts";
 
 /** How long an operation may take, and from when a page that does not answer is looked after. */
 export interface Limits {
   limitMs: number;
   patienceMs: number;
+  /** Aborts when whoever asked does not want it any more; its reason is thrown then. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface OperationsOptions {
@@ -44,7 +46,9 @@ export class Operations {
     try {
       await before;
       assertLive();
-      const signal = AbortSignal.any([ending, AbortSignal.timeout(limits.limitMs)]);
+      limits.signal?.throwIfAborted();
+      const late = AbortSignal.timeout(limits.limitMs);
+      const signal = AbortSignal.any([ending, late, ...(limits.signal ? [limits.signal] : [])]);
       using watch = new PageWatch(tabs, limits.patienceMs);
       const working = work(signal, watch);
       return await Promise.race([
@@ -54,6 +58,7 @@ export class Operations {
       ]);
     } catch (error) {
       assertLive();
+      limits.signal?.throwIfAborted();
       if (error instanceof AppError) throw error;
       if (error instanceof NotLocated) throw invalidField("selector", error.message);
       throw browserFailed(`The page could not be reached: ${(error as Error).message}`, error);
@@ -84,11 +89,7 @@ async function brokenOff(working: Promise<unknown>, watch: PageWatch): Promise<n
   throw browserFailed(said);
 }
 
-/** Waits for work to end, however it ends, at most `limit` ms. */
-async function ended(work: Promise<unknown>, limit: number): Promise<void> {
-  const over = new AbortController();
-  const late = delay(limit, undefined, { signal: over.signal });
-  await Promise.race([work, late]).catch(() => undefined);
-  over.abort();
-  await late.catch(() => undefined);
+/** Waits for work to end, however it ends, at most so long. */
+async function ended(work: Promise<unknown>, limitMs: number): Promise<void> {
+  await within(work, limitMs).catch(() => undefined);
 }

@@ -17,6 +17,7 @@ import { FetchError, type FetchErrorKind } from "../scrape/fetch/error.ts";
 import { type FetchIdentity, publicHeaders } from "../scrape/fetch/headers.ts";
 import { fetchPage } from "../scrape/fetch/fetch.ts";
 import type { PageToRead } from "../scrape/scraper.ts";
+import { untilAborted } from "../waiting.ts";
 import { chosenOptions, sessionPart } from "./scrape-options.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -133,15 +134,9 @@ async function inPage<T>(
 ): Promise<T> {
   using page = await pages.take(signal);
   const { browser, tab } = page;
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const working = visit(browser, tab, url, signal).then((visited) => work(tab, visited));
-    return await Promise.race([working, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  const working = visit(browser, tab, url, signal).then((visited) => work(tab, visited));
+  // Awaited here: the page is given back only then.
+  return await untilAborted(working, signal);
 }
 
 async function bySession(

@@ -1,10 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { SessionFiles } from "../actions/action.ts";
+import { redacted } from "../actions/redaction.ts";
 import { runAction } from "../actions/run.ts";
 import { renderedNow, type RenderedSource, renderedSource } from "../actions/scrape.ts";
+import type { Secrets } from "../actions/secrets.ts";
+import { allowedHosts } from "../browser/allowed-hosts.ts";
 import { dialogSentences } from "../browser/dialogs.ts";
 import type { Browser } from "../browser/launch.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
+import { Staying } from "../browser/stay-on.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Action } from "../contract/actions.ts";
 import type {
@@ -16,24 +19,24 @@ import type {
 } from "../contract/page.ts";
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
-import { sessionClosed } from "../errors.ts";
+import { browserFailed, sessionClosed, stayingAlready } from "../errors.ts";
 import type { Scraper } from "../scrape/scraper.ts";
-import { insertStep, type SessionRecord, updateSession } from "../store/sessions.ts";
+import type { KnownElement } from "../page/ids.ts";
+import { type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
+import { closeRecord } from "./closed-record.ts";
+import { findOn, type Found } from "./find.ts";
+import { latestEnd, limitReached } from "./limits.ts";
 import { masked } from "./masked.ts";
-import { Operations } from "./operations.ts";
+import { limitsOf, seeingLimits } from "./operation-limits.ts";
+import { type Limits, Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
+import { SecretsInUse } from "./secrets-in-use.ts";
+import { SessionSteps } from "./session-steps.ts";
 import { Sight } from "./sight.ts";
 
-/** Clients give up after 45 or 60 s (contract 1.0.1). */
-const actionMs = 50_000;
-const seeingMs = 40_000;
 // A model may have to read a long page in parts.
 const scrapeMs = 120_000;
-// A page that does not answer for so long, and some seconds more, is taken in hand.
-const patienceMs = 4_000;
-// Code of the caller's may take its 45 s (contract 2.2).
-const codePatienceMs = 46_000;
 
 /** A running session: one browser, its limits, and one operation on its page at a time. */
 export class Session {
@@ -44,14 +47,15 @@ export class Session {
   #db: Database;
   #files: SessionFiles | undefined;
   #scraper: Scraper;
-  #steps = 0;
+  #steps: SessionSteps;
   #sight = new Sight();
+  #secrets = new SecretsInUse();
+  #staying: Staying | undefined;
   #lastActionId: string | null = null;
   #dialogsObserved = 0;
   #operations: Operations;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
-  #stepListeners = new Set<(step: SessionStep) => void>();
 
   constructor(
     db: Database,
@@ -60,6 +64,7 @@ export class Session {
     parts: { files: SessionFiles | undefined; scraper: Scraper },
   ) {
     this.#db = db;
+    this.#steps = new SessionSteps(db, record.id);
     this.#files = parts.files;
     this.#scraper = parts.scraper;
     this.record = record;
@@ -72,7 +77,7 @@ export class Session {
       ending: this.#ending.signal,
       assertLive: () => this.#assertLive(),
     });
-    void this.#watchLimits();
+    void limitReached(record, this.#ending.signal).then((reason) => reason && this.end(reason));
     void browser.gone.then(() => this.end("browser crashed"));
   }
 
@@ -80,13 +85,18 @@ export class Session {
     return !this.#ending.signal.aborted;
   }
 
+  /** Aborts when the session ends. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
+  }
+
   get stepCount(): number {
-    return this.#steps;
+    return this.#steps.count;
   }
 
   /** When the session ends at the latest, in milliseconds since 1970. */
   get endsAt(): number {
-    return this.record.createdAt + this.record.request.max_duration_minutes * 60_000;
+    return latestEnd(this.record);
   }
 
   /** Counts as activity: the idle time starts anew. */
@@ -96,83 +106,107 @@ export class Session {
 
   /** Calls the listener with each step from now on; returns how to stop. */
   onStep(listener: (step: SessionStep) => void): () => void {
-    this.#stepListeners.add(listener);
-    return () => this.#stepListeners.delete(listener);
+    return this.#steps.follow(listener);
   }
 
   /** Ends the session once; a later reason changes nothing. The browser is killed, not waited for. */
   end(reason: EndReason): void {
     if (!this.isLive) return;
+    closeRecord(this.record, reason, this.browser.gate);
     this.#ending.abort();
-    const { record } = this;
-    record.closedAt = Date.now();
-    record.endReason = reason;
-    record.requestBytes = this.browser.gate.requestBytes;
-    record.responseBytes = this.browser.gate.responseBytes;
-    if (reason === "browser crashed") {
-      record.status = "error";
-      record.error = "The browser process ended unexpectedly.";
-    } else {
-      record.status =
-        reason === "idle timeout" || reason === "max duration" ? "timed_out" : "closed";
-    }
     this.#end(reason);
   }
 
-  /** Sees the current page. */
-  observe(request: ObserveRequest, isActivity = true): Promise<Observation> {
-    return this.#operate("observe", { isActivity, limitMs: seeingMs }, async (signal, watch) => {
+  /** Sees the current page, unless that is given up before. */
+  observe(request: ObserveRequest, isActivity = true, unless?: AbortSignal): Promise<Observation> {
+    const limits = { isActivity, ...seeingLimits, signal: unless };
+    return this.#operate("observe", limits, async (signal, watch) => {
       const observation = await this.#sight.observe(await this.#readable(signal), request, {
         sessionId: this.record.id,
         tabs: () => this.tabs(),
         screenshotType: this.record.request.screenshot_type,
         lastActionId: this.#lastActionId,
       });
-      const { space, screenshot } = observation;
+      const { space } = observation;
       const news = await this.#news(watch);
       space.description = [...news, space.description].filter((part) => part !== "").join("\n");
+      const covered = this.#secrets.cover(observation);
       // Pictures are not kept with the steps: an empty one is what the clients accept.
-      const { last_action_id } = screenshot;
-      const kept = { ...observation, screenshot: { raw: "", bboxes: [], last_action_id } };
-      await this.#addStep({ type: "observation", value: kept });
-      return observation;
+      const { last_action_id } = covered.screenshot;
+      const kept = { ...covered, screenshot: { raw: "", bboxes: [], last_action_id } };
+      await this.note({ type: "observation", value: kept });
+      return covered;
     });
   }
 
   /** Does one action; what fails on the page is an answer, not an error. */
-  execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
-    const waitMs = "timeout" in action ? action.timeout : 0;
+  async execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
+    return (await this.#execute(action, isActivity)).response;
+  }
+
+  /** The same for an agent, which may give it up: the response as it is kept, without secrets. */
+  async act(action: Action, unless: AbortSignal): Promise<ExecutionResponse> {
+    return (await this.#execute(action, true, unless)).kept;
+  }
+
+  #execute(
+    action: Action,
+    isActivity: boolean,
+    unless?: AbortSignal,
+  ): Promise<{ response: ExecutionResponse; kept: ExecutionResponse }> {
     return this.#operate(
       "execute",
-      {
-        isActivity,
-        limitMs: Math.max(actionMs, waitMs + actionMs / 2),
-        patienceMs: action.type === "evaluate_js" ? codePatienceMs : patienceMs,
-      },
+      { isActivity, ...limitsOf(action), signal: unless },
       async (signal, watch) => {
         const tab = await this.#tab();
         const known = this.#sight.known(tab);
+        const placeholders = new Set<string>();
         let isSecret = false;
-        const response: ExecutionResponse = {
-          session_id: this.record.id,
-          ...(await runAction(action, {
-            tabs: this.browser.tabs,
-            tab,
-            known,
-            networkFailure: (url) => this.browser.gate.failureOf(url),
-            watch,
-            watchDownloads: () => this.browser.downloads.watch(),
-            files: this.#files,
-            scraper: this.#scraper,
-            noteSecret: () => (isSecret = true),
-            signal,
-          })),
-        };
+        const done = await runAction(action, {
+          ...this.#means(),
+          tab,
+          known,
+          watch,
+          noteSecret: () => (isSecret = true),
+          notePlaceholder: (text) => void placeholders.add(text),
+          signal,
+        });
+        const told = redacted(done, this.#secrets.current);
+        const response: ExecutionResponse = { session_id: this.record.id, ...told };
         this.#lastActionId = response.action.id || null;
         this.#noteWaiting(action, response.success);
-        await this.#addStep({ type: "execution_result", value: masked(response, isSecret) });
-        return response;
+        const kept = masked(response, isSecret, placeholders);
+        await this.note({ type: "execution_result", value: kept });
+        return { response, kept };
       },
+    );
+  }
+
+  /** Until it is disposed, placeholders are replaced in what is filled in, and values in all that is told. */
+  useSecrets(secrets: Secrets): Disposable {
+    return this.#secrets.add(secrets);
+  }
+
+  /**
+   * Until it is disposed, no page outside of these hosts is opened, by whomever. Throws a 422 for what
+   * is no host, and 409 while the session is kept on others.
+   */
+  async stayOn(domains: readonly string[]): Promise<Staying> {
+    const hosts = allowedHosts(domains);
+    if (this.#staying !== undefined) throw stayingAlready();
+    const ended = () => (this.#staying = undefined);
+    const staying = await Staying.begin(this.browser, hosts, ended).catch((error: unknown) => {
+      // With the session its browser goes.
+      this.#assertLive();
+      throw error;
+    });
+    return (this.#staying = staying);
+  }
+
+  /** What each of these selectors, from the main frame on, finds on the page now; see `findOn`. */
+  find(selectors: readonly string[], thoroughly = false): Promise<Found[]> {
+    return this.#operate("find", { isActivity: true, ...seeingLimits }, async (signal) =>
+      findOn(await this.#tab(), selectors, thoroughly, signal),
     );
   }
 
@@ -186,21 +220,43 @@ export class Session {
 
   /** What the page renders now, or the part of it that a selector finds. */
   rendered(selector: string | null, isActivity = true): Promise<RenderedSource> {
-    return this.#operate("scrape", { isActivity, limitMs: seeingMs }, async (signal) =>
-      renderedSource(selector, await this.#readable(signal), signal),
+    return this.#operate("scrape", { isActivity, ...seeingLimits }, async (signal) =>
+      redacted(
+        await renderedSource(selector, await this.#readable(signal), signal),
+        this.#secrets.current,
+      ),
     );
   }
 
   screenshot(format: "png" | "jpeg", type: ScreenshotType, isActivity = true): Promise<Uint8Array> {
-    return this.#operate("screenshot", { isActivity, limitMs: seeingMs }, async (signal) =>
-      this.#sight.picture(await this.#readable(signal), format, type, this.#lastActionId),
-    );
+    return this.#operate("screenshot", { isActivity, ...seeingLimits }, async (signal) => {
+      const tab = await this.#readable(signal);
+      const secrets = this.#secrets.current;
+      if (secrets?.shows(await this.#sight.text(tab, type === "full")))
+        throw browserFailed("No picture is taken while the page shows a secret value.");
+      return this.#sight.picture(tab, format, type, this.#lastActionId);
+    });
+  }
+
+  /** The names of the files that may be given to pages. */
+  async uploads(): Promise<string[]> {
+    return (await this.#files?.uploads()) ?? [];
+  }
+
+  /** What placeholders stand for at the moment; undefined without any. */
+  get secrets(): Secrets | undefined {
+    return this.#secrets.current;
+  }
+
+  /** What the current page's ids stand for, of all that were observed on it; undefined before that. */
+  get known(): ReadonlyMap<string, KnownElement> | undefined {
+    const tab = this.browser.tabs.current;
+    return tab && this.#sight.known(tab);
   }
 
   /** What the last observation offered to do with an id; undefined for an unknown one. */
   offered(id: string): string | undefined {
-    const tab = this.browser.tabs.current;
-    return tab && this.#sight.known(tab)?.get(id)?.element.action;
+    return this.known?.get(id)?.element.action;
   }
 
   async tabs(): Promise<Observation["metadata"]["tabs"]> {
@@ -211,6 +267,20 @@ export class Session {
   /** The page to work on; a client may have closed every one. */
   async #tab(): Promise<Tab> {
     return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
+  }
+
+  /** What every action may use, whatever its page. */
+  #means() {
+    const { tabs, gate, downloads } = this.browser;
+    return {
+      tabs,
+      networkFailure: (url: string) => this.#staying?.reasonFor(url) ?? gate.failureOf(url),
+      watchDownloads: () => downloads.watch(),
+      files: this.#files,
+      scraper: this.#scraper,
+      hosts: this.#staying?.hosts,
+      secrets: this.#secrets.current,
+    };
   }
 
   async #readable(signal: AbortSignal): Promise<Tab> {
@@ -233,21 +303,21 @@ export class Session {
     } else if (success) this.record.waitingFor = null;
   }
 
-  async #addStep(step: SessionStep): Promise<void> {
-    for (const listener of this.#stepListeners) listener(step);
-    await insertStep(this.#db, this.record.id, this.#steps++, step);
+  /** Adds to the steps; what was not done by the session itself is a step as well. */
+  async note(step: SessionStep): Promise<void> {
+    await this.#steps.add(step);
     if (this.isLive) await updateSession(this.#db, this.record);
   }
 
   /** One operation at a time; unless it is told not to be, it counts as activity. */
   async #operate<T>(
     what: string,
-    limits: { isActivity: boolean; limitMs: number; patienceMs?: number },
+    limits: Limits & { isActivity: boolean },
     work: (signal: AbortSignal, watch: PageWatch) => Promise<T>,
   ): Promise<T> {
     const touch = () => void (limits.isActivity && this.touch());
     try {
-      return await this.#operations.run(what, { patienceMs, ...limits }, (signal, watch) => {
+      return await this.#operations.run(what, limits, (signal, watch) => {
         touch();
         return work(signal, watch);
       });
@@ -258,19 +328,5 @@ export class Session {
 
   #assertLive(): void {
     if (!this.isLive) throw sessionClosed(this.record.id, this.record.endReason ?? "ended");
-  }
-
-  /** Ends the session when it has been idle or has lived for too long. */
-  async #watchLimits(): Promise<void> {
-    const { signal } = this.#ending;
-    const idleMs = this.record.request.idle_timeout_minutes * 60_000;
-    while (!signal.aborted) {
-      const idleAt = this.record.lastAccessedAt + idleMs;
-      const now = Date.now();
-      if (now >= this.endsAt) return this.end("max duration");
-      if (now >= idleAt) return this.end("idle timeout");
-      const next = Math.min(idleAt, this.endsAt) - now;
-      await delay(next, undefined, { signal }).catch(() => undefined);
-    }
   }
 }

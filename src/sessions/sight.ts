@@ -4,6 +4,7 @@ import type { ScreenshotType } from "../contract/session-options.ts";
 import type { KnownElement } from "../page/ids.ts";
 import { boxesOf, spaceOf } from "../page/observation.ts";
 import { createPageMemory, type PageMemory, snapshot, type Snapshot } from "../page/observe.ts";
+import { renderLine } from "../page/render.ts";
 import { markedPicture, screenshot } from "../page/screenshot.ts";
 
 /** What an observation tells beside the page itself. */
@@ -76,6 +77,12 @@ export class Sight {
     if (type !== "last_action") return Buffer.from(data, "base64");
     const seen = await snapshot(tab, this.#memoryOf(tab));
     return Buffer.from(await markedPicture(tab, data, format, seen, lastActionId), "base64");
+  }
+
+  /** All that is written on a page now, of the viewport or of the whole. */
+  async text(tab: Tab, wholePage: boolean): Promise<string> {
+    const seen = await snapshot(tab, this.#memoryOf(tab), { wholePage });
+    return [seen.title, ...seen.lines.map((line) => renderLine(line))].join("\n");
   }
 
   async #see(tab: Tab, request: ObserveRequest): Promise<Snapshot> {

@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createActor } from "../actor/actor.ts";
+import { taskGroups } from "../actor/task-groups.ts";
 import type { Task } from "../actor/task.ts";
-import { choosingTasks } from "../actor/tasks/choosing.ts";
-import { depthTasks } from "../actor/tasks/depths.ts";
-import { fileTasks } from "../actor/tasks/files.ts";
-import { formTasks } from "../actor/tasks/forms.ts";
-import { layerTasks } from "../actor/tasks/layers.ts";
-import { movingTasks } from "../actor/tasks/moving.ts";
-import { readingTasks } from "../actor/tasks/reading.ts";
-import { waitingTasks } from "../actor/tasks/waiting.ts";
 import { startTestServer, type TestServer } from "../server.ts";
 import { serveTaskSite, type TaskSite } from "../sites/task-site.ts";
-
-const groups: Record<string, Task[]> = {
-  reading: readingTasks,
-  forms: formTasks,
-  choosing: choosingTasks,
-  waiting: waitingTasks,
-  layers: layerTasks,
-  moving: movingTasks,
-  depths: depthTasks,
-  files: fileTasks,
-};
 
 let server: TestServer;
 let site: TaskSite;
@@ -35,7 +17,7 @@ before(async () => {
 });
 
 after(async () => {
-  const all = Object.values(groups).flat().length;
+  const all = Object.values(taskGroups).flat().length;
   console.log(`The actor solved ${solved} of ${all} tasks by the text alone.`);
   await server[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
@@ -61,7 +43,7 @@ async function startAfresh(): Promise<void> {
   sessionId = undefined;
 }
 
-for (const [group, tasks] of Object.entries(groups)) {
+for (const [group, tasks] of Object.entries(taskGroups)) {
   describe(group, () => {
     for (const task of tasks) {
       test(task.name, async () => {

@@ -24,7 +24,7 @@ export async function drawMarks(
   type: string,
   marks: readonly Mark[],
 ): Promise<string> {
-  const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+  const bytes = bytesOf(picture);
   const bitmap = await createImageBitmap(new Blob([bytes], { type }));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d")!;
@@ -36,9 +36,22 @@ export async function drawMarks(
   for (const mark of marks) drawMark(context, mark);
   const blob = await canvas.convertToBlob({ type, quality: 0.8 });
   const drawn = new Uint8Array(await blob.arrayBuffer());
+  return base64Of(drawn);
+}
+
+/** Bytes as base64 has them; by the browser itself from Chromium 140 on, which is much faster. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
+  if (fromBase64 !== undefined) return fromBase64(base64);
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  const { toBase64 } = bytes as { toBase64?: () => string };
+  if (toBase64 !== undefined) return toBase64.call(bytes);
   let text = "";
-  for (let start = 0; start < drawn.length; start += 8_192) {
-    text += String.fromCharCode(...drawn.subarray(start, start + 8_192));
+  for (let start = 0; start < bytes.length; start += 8_192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
   }
   return btoa(text);
 }

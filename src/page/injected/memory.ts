@@ -1,3 +1,5 @@
+import type { Appearing } from "./appearing.ts";
+
 /** What is remembered of a document, in our world of it. */
 export interface Memory {
   /** Different for each document: keys of one mean nothing in another. */
@@ -18,6 +20,8 @@ export interface Memory {
   rendered: WeakSet<Element> | undefined;
   /** What precedes `:hover` in rules that show something else, and for how many rules that was read. */
   hover: { rules: number; selectors: string[] };
+  /** Notes what appears while an action is done. */
+  appearing: Appearing | undefined;
 }
 
 export function createMemory(): Memory {
@@ -33,6 +37,7 @@ export function createMemory(): Memory {
     secrets: new WeakSet(),
     rendered: undefined,
     hover: { rules: 0, selectors: [] },
+    appearing: undefined,
   };
 }
 
@@ -66,6 +71,11 @@ export function elementOfKey(document: number, key: number): Element | null {
 /** The elements of keys that a walk has just answered. */
 export function elementsOfKeys(keys: readonly number[]): Element[] {
   return keys.map((key) => memory.elements.get(key)!);
+}
+
+/** The document and the key of an element that is at hand. */
+export function placeOfElement(element: Element): { document: number; key: number } {
+  return { document: memory.document, key: keyOf(element) };
 }
 
 export function documentNumber(): number {
@@ -104,6 +114,11 @@ export function isLive(drawing: Element): boolean {
 /** The shadow root of an element: open, or closed and found. */
 export function shadowOf(element: Element): ShadowRoot | null {
   return element.shadowRoot ?? memory.closedRoots.get(element) ?? null;
+}
+
+/** The closed shadow root of an element, if it was found. */
+export function closedRootOfHost(element: Element): ShadowRoot | null {
+  return memory.closedRoots.get(element) ?? null;
 }
 
 export const maximumAsked = 3;

@@ -1,3 +1,4 @@
+import * as appearing from "./appearing.ts";
 import * as asSeen from "./as-seen.ts";
 import * as boxes from "./boxes.ts";
 import * as hover from "./hover.ts";
@@ -25,9 +26,11 @@ import * as tree from "./tree.ts";
 import * as visit from "./visit.ts";
 import * as walk from "./walk.ts";
 import * as walkElement from "./walk-element.ts";
+import * as ways from "./ways.ts";
 
 /** Everything that these modules export, by name: functions, and constants that are JSON. */
 const parts: Record<string, unknown> = {
+  ...appearing,
   ...asSeen,
   ...boxes,
   ...tree,
@@ -55,6 +58,7 @@ const parts: Record<string, unknown> = {
   ...choices,
   ...dropdownState,
   ...formFields,
+  ...ways,
 };
 
 /** Where the program is in its world: an element of the page can have any name, but no symbol. */

@@ -220,11 +220,13 @@ export function hasControl(visit: Visit, { control }: HTMLLabelElement): boolean
   return box.width < 2 || common(box, visit.area) !== null;
 }
 
-/** Tells what a field holds that can't be changed: it has no text of its own. */
+/** Tells of a control that can't be used: what a field holds, and that a button is there at all. */
 export function addDisabled(visit: Visit, element: Element, { inside }: Around): boolean {
-  if (!/^(input|select|textarea)$/.test(element.localName)) return false;
+  const isField = /^(input|select|textarea)$/.test(element.localName);
+  if (!isField && roleOf(element) !== "button") return false;
   if (inside || disabledBy(element) === null) return false;
-  const value = valueOf(element);
+  const value = isField ? valueOf(element) : "";
+  if (!isField) visit.text += ` ${textOf(element) || (element.ariaLabel ?? "")}`;
   visit.text += value ? ` (disabled: ${oneLine(value, 60)}) ` : " (disabled) ";
   return true;
 }

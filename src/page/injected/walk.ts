@@ -48,7 +48,7 @@ export function walk(view: View): Walk {
   const root = document.scrollingElement ?? document.documentElement;
   return {
     document: documentNumber(),
-    title: document.title.toWellFormed(),
+    title: document.title.slice(0, 1_000).toWellFormed(),
     url: location.href,
     nodes:
       visit.dialog === null ? visit.nodes : [...visit.dialog, { kind: "behind" }, ...visit.nodes],

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { redacted, redactorOf } from "./redaction.ts";
+
+const value = `pä ss&"<w'ord>\\1+`;
+const redact = redactorOf([
+  { value, placeholder: "PASSWORD" },
+  { value: "4242424242424242", placeholder: "CARD" },
+  { value: "123", placeholder: "CVV" },
+  { value: "hunter2hunter", placeholder: "LONG" },
+  { value: "hunter2", placeholder: "SHORT" },
+  { value: "a-very-long-secret-that-goes-on-and-on-$&", placeholder: "$&" },
+  { value: "x", placeholder: "TOO SHORT" },
+]);
+
+test("a value is found in every form in which it may be written", () => {
+  for (const text of [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    encodeURIComponent(value).toLowerCase(),
+    new URLSearchParams({ v: value }).toString().slice(2),
+    value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+    value.replaceAll(/[^a-z\d]/gi, (one) => `&#${one.codePointAt(0)};`),
+    value.replaceAll(
+      /[^a-z\d]/gi,
+      (one) => `&#x${one.codePointAt(0)!.toString(16).toUpperCase()};`,
+    ),
+    value.replaceAll(
+      /[^a-z\d]/gi,
+      (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    ),
+    Buffer.from(value).toString("base64").replace(/=+$/, ""),
+    value.replaceAll('"', "'"),
+  ])
+    assert.equal(redact(`a=${text};`), "a=PASSWORD;", text);
+});
+
+test("numbers, short values, values in one another, values that are cut off", () => {
+  for (const [text, without] of [
+    ["4242 4242 4242 4242 and 4242-4242-4242-4242", "CARD and CARD"],
+    ["14242424242424242", "14242424242424242"],
+    ["cvv 123, room 1234, a123", "cvv CVV, room 1234, a123"],
+    ["hunter2hunter hunter2", "LONG SHORT"],
+    ['<i value="a-very-long-secret-that-goes"/>', '<i value="$&"/>'],
+    ["a-very-long-secret-that-goes-on-and-on-$&!", "$&!"],
+    ["a-very-long", "a-very-long"],
+    ["x", "x"],
+  ])
+    assert.equal(redact(text!), without);
+});
+
+test("every text of a value is redacted, but for pictures", () => {
+  const given = {
+    hunter2: ["hunter2", { deep: "say hunter2", n: 1, none: null }],
+    raw: "hunter2",
+    map: new Map([[1, { html: "hunter2" }]]),
+  };
+  assert.deepEqual(redacted(given, { redact }), {
+    SHORT: ["SHORT", { deep: "say SHORT", n: 1, none: null }],
+    raw: "hunter2",
+    map: new Map([[1, { html: "SHORT" }]]),
+  });
+  assert.equal(redacted(given, undefined), given);
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { openDiskBlobs } from "../src/blobs/disk.ts";
+import { findBrowsers } from "../src/browser/find.ts";
+import { takeInventory } from "../src/browser/inventory.ts";
+import { BrowserPool } from "../src/browser/pool.ts";
+import { runRoot } from "../src/browser/run-folder.ts";
+import { SessionStartRequest } from "../src/contract/session-options.ts";
+import { PageReader } from "../src/scrape/reader.ts";
+import { Scraper } from "../src/scrape/scraper.ts";
+import { Admission } from "../src/sessions/admission.ts";
+import { FileStorage } from "../src/sessions/file-storage.ts";
+import type { Session } from "../src/sessions/session.ts";
+import { Sessions } from "../src/sessions/sessions.ts";
+import { readSettings } from "../src/settings.ts";
+import { accountOfKey, setOperatorKey } from "../src/store/api-keys.ts";
+import { listSteps } from "../src/store/sessions.ts";
+import { openDatabase } from "../src/store/open.ts";
+
+/** Sessions as the server holds them, without the server: for what no request can ask of them. */
+export interface LiveSessions extends AsyncDisposable {
+  start(): Promise<Session>;
+  /** What the database keeps of a session's steps, as text. */
+  keptSteps(session: Session): Promise<string>;
+  upload(name: string, content: string): Promise<void>;
+}
+
+const key = "key-for-the-tests-0001";
+
+/** Real browsers on a data folder of their own. Pages on loopback can be opened. */
+export async function openLiveSessions(): Promise<LiveSessions> {
+  await using cleanup = new AsyncDisposableStack();
+  const data = await mkdtemp(join(tmpdir(), "nocturne-live-"));
+  cleanup.defer(() => rm(data, { recursive: true, force: true }));
+  cleanup.defer(() => rm(runRoot(data), { recursive: true, force: true }));
+  const errors: unknown[] = [];
+  cleanup.defer(() => assert.deepEqual(errors, []));
+  const onError = (error: unknown) => void errors.push(error);
+  const db = cleanup.adopt(await openDatabase(data), (open) => open.destroy());
+  await setOperatorKey(db, key);
+  const account = (await accountOfKey(db, key)) ?? "";
+  const blobs = await openDiskBlobs(join(data, "files"));
+  const limits = { maximumBytes: 1024 ** 2, retentionMs: 3_600_000 };
+  const storage = cleanup.use(await FileStorage.open({ db, blobs, ...limits, onError }));
+  const browsers = await inventory();
+  const { chromium } = browsers;
+  assert.ok(typeof chromium !== "string", JSON.stringify(chromium));
+  const sandbox = process.getuid?.() !== 0;
+  const common = {
+    runRoot: runRoot(data),
+    egress: { allowPrivateNetwork: true },
+    display: undefined,
+    sandbox,
+  };
+  const warm = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
+  const pool = cleanup.use(new BrowserPool({ common, warm, size: 0, launchAtOnce: 1, onError }));
+  const admission = new Admission({ maximum: 2, waitSeconds: 0, freeMemory: () => Infinity });
+  const scraper = new Scraper(cleanup.use(new PageReader()), null);
+  const facilities = { browsers, display: undefined };
+  const sessions = cleanup.use(
+    new Sessions({ db, pool, storage, scraper, admission, facilities, onError }),
+  );
+  const parts = cleanup.move();
+  return {
+    start: () => sessions.start(account, SessionStartRequest.parse({})),
+    keptSteps: async ({ record }) => JSON.stringify(await listSteps(db, record.id)),
+    async upload(name, content) {
+      await storage.add(
+        { accountId: account, name: "uploads" },
+        { name, content: Readable.from([Buffer.from(content)]) },
+      );
+    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+async function inventory() {
+  const { browser: explicit, playwrightBrowsers } = readSettings();
+  return takeInventory(findBrowsers({ explicit, playwrightBrowsers }), explicit !== undefined);
+}
