@@ -4,14 +4,23 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import packageFile from "../package.json" with { type: "json" };
+import { Agents } from "./agent/agents.ts";
+import { sendAgentLogs } from "./api/agent-logs.ts";
+import { agentHandlers } from "./api/agents.ts";
 import { fileHandlers } from "./api/files.ts";
 import { healthHandlers } from "./api/health.ts";
 import { legacyHandlers } from "./api/legacy.ts";
 import { pageHandlers } from "./api/page.ts";
+import { promptHandlers } from "./api/prompts.ts";
 import { scrapeHandlers } from "./api/scrape.ts";
 import { readerOf, searchCapability, searchHandlers } from "./api/search.ts";
 import { sessionHandlers } from "./api/sessions.ts";
+import { workflowHandlers } from "./api/workflow.ts";
+import { usageHandlers } from "./api/usage.ts";
+import { defaultModel, modelAccess, modelOf } from "./app/models.ts";
+import { searchConfig } from "./app/search.ts";
 import { openDiskBlobs } from "./blobs/disk.ts";
+import { EgressGate } from "./browser/egress.ts";
 import { findBrowsers } from "./browser/find.ts";
 import { takeInventory } from "./browser/inventory.ts";
 import { launch, type LaunchOptions } from "./browser/launch.ts";
@@ -21,22 +30,27 @@ import { runRoot, sweep } from "./browser/run-folder.ts";
 import { brandOf, realUserAgent } from "./browser/user-agent.ts";
 import { addDiscovery } from "./http/discovery.ts";
 import { addFileLinks } from "./http/file-links.ts";
+import { addHelp } from "./http/help.ts";
 import { createServer } from "./http/server.ts";
 import { acceptUpgrades } from "./http/upgrade.ts";
-import { askOf, type Model } from "./llm/model.ts";
-import { defaultModelName, openModel } from "./llm/open-model.ts";
+import { Meter } from "./llm/meter.ts";
+import { askOf } from "./llm/model.ts";
+import { openNotifier } from "./notify/notifier.ts";
+import { Outbox } from "./notify/outbox.ts";
+import { availableNotifiers, mailAccount } from "./notify/available.ts";
 import { PageReader } from "./scrape/reader.ts";
 import { Scraper } from "./scrape/scraper.ts";
-import { missingSetting, type SearchConfig } from "./search/choose.ts";
 import { Admission, sessionMemory } from "./sessions/admission.ts";
 import { FileStorage } from "./sessions/file-storage.ts";
 import { OneShot } from "./sessions/one-shot.ts";
 import { Sessions } from "./sessions/sessions.ts";
-import { type Settings, SettingsError, textSettings } from "./settings.ts";
+import { type Settings, SettingsError } from "./settings.ts";
+import { endLostAgents } from "./store/agents.ts";
 import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
 import { lockDataFolder } from "./store/lock.ts";
 import { deriveKey, readMasterKey } from "./store/master-key.ts";
 import { type Database, openDatabase } from "./store/open.ts";
+import { RequestLog } from "./store/request-log.ts";
 import { endLostSessions } from "./store/sessions.ts";
 
 export const version = packageFile.version;
@@ -48,6 +62,8 @@ export interface App extends AsyncDisposable {
   newKey: string | undefined;
   sandboxProblem: string | undefined;
   browser: string;
+  /** The language model that is asked where a request names none. */
+  model: string | undefined;
 }
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -63,10 +79,20 @@ export async function startApp(settings: Settings): Promise<App> {
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(lockDataFolder(settings.data));
   const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
+  const meter = cleanup.use(
+    new Meter({
+      db,
+      onError: (error) => logger.error({ err: error }, "a model's use was not kept"),
+    }),
+  );
+  const requests = cleanup.use(
+    new RequestLog({ db, onError: (error) => logger.error({ err: error }, "requests not logged") }),
+  );
   const root = runRoot(settings.data);
   cleanup.defer(() => rm(root, { recursive: true, force: true }));
   await sweep(root);
   await endLostSessions(db);
+  await endLostAgents(db);
   await setOperatorKey(db, settings.apiKey);
   const storage = cleanup.use(await openStorage(db, settings, logger));
 
@@ -94,9 +120,22 @@ export async function startApp(settings: Settings): Promise<App> {
   const maxSessions =
     settings.maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
   const facilities = { browsers, display: settings.display };
-  const model = defaultModel(settings);
+  const access = modelAccess(settings, (call) => meter.record(call));
+  const model = defaultModel(access);
   const ask = model === undefined ? null : askOf(model);
   const scraper = new Scraper(cleanup.use(new PageReader()), ask);
+  const notifyAccess = {
+    openGate: () => EgressGate.open({ policy: common.egress }),
+    webhookSecret: settings.webhookSecret,
+    mail: mailAccount(settings.smtpUrl, settings.mailFrom),
+  };
+  // Before the agents and the sessions: their ends are told when they are over.
+  const outbox = cleanup.use(
+    new Outbox({
+      onFailure: ({ agentId, event }, { error, attempts }) =>
+        logger.warn({ agentId, event, error, attempts }, "a notice did not arrive"),
+    }),
+  );
   const sessions = cleanup.use(
     new Sessions({
       db,
@@ -130,6 +169,15 @@ export async function startApp(settings: Settings): Promise<App> {
     facilities,
     scraper,
   );
+  const agents = new Agents({
+    db,
+    notifier: (config) => openNotifier(config, notifyAccess),
+    outbox,
+    sessions,
+    model: (request) => modelOf(request, access),
+    meter,
+    onError: (error) => logger.error({ err: error }, "an agent failed"),
+  });
   const authority = {
     accountOfKey: (key: string) => accountOfKey(db, key),
     ticketSecret: deriveKey(readMasterKey(settings.data), "tickets"),
@@ -146,10 +194,11 @@ export async function startApp(settings: Settings): Promise<App> {
           maxSessions,
           largestFile: storage.maximumBytes,
           search: searchCapability(search, ask !== null),
+          notifications: availableNotifiers(notifyAccess),
           model: model?.name,
         }),
         ...sessionHandlers(sessions),
-        ...pageHandlers(sessions),
+        ...pageHandlers(sessions, ask),
         ...fileHandlers(storage, sessions),
         ...scrapeHandlers(oneShot, scraper),
         ...searchHandlers({
@@ -158,9 +207,15 @@ export async function startApp(settings: Settings): Promise<App> {
           read: (accountId) => readerOf(oneShot, accountId),
           ask,
         }),
+        ...agentHandlers(agents),
+        ...promptHandlers(ask),
+        ...workflowHandlers({ sessions, agents, ask }),
+        ...usageHandlers({ db, meter, requests }),
         ...legacyHandlers(sessions),
       },
       authority,
+      meter,
+      requests,
       logger,
       version,
       rateLimit: settings.rateLimit,
@@ -168,9 +223,18 @@ export async function startApp(settings: Settings): Promise<App> {
     }),
     (open) => open.close(),
   );
+  // After the server, and so ended before it: who watches an agent is told how it ended.
+  cleanup.use(agents);
   addFileLinks(server, { storage, authority });
   addDiscovery(server, { sessions, authority, publicUrl });
-  acceptUpgrades(server, { sessions, authority, publicUrl });
+  await addHelp(server, { agents, authority, publicUrl });
+  acceptUpgrades(server, {
+    sessions,
+    agents,
+    sendAgentLogs: (run, socket) => sendAgentLogs(agents, run, socket),
+    authority,
+    publicUrl,
+  });
   void pool.fill();
   const url = await server.listen({ host: settings.host, port: settings.port });
   // Last: a start that fails would not show it, and the next one would not make another.
@@ -181,6 +245,7 @@ export async function startApp(settings: Settings): Promise<App> {
     newKey,
     sandboxProblem,
     browser: `${browsers.chromium.binary.product} ${browsers.chromium.version}`,
+    model: model?.name,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -203,40 +268,6 @@ function requireKeyBeyondLoopback({ host, apiKey }: Settings): void {
       `NOCTURNE_HOST=${host} would be reachable from other machines: set NOCTURNE_API_KEY as well.`,
     );
   }
-}
-
-/** The model that is asked where a request names none; undefined on a server without one. */
-function defaultModel(settings: Settings): Model | undefined {
-  const access = {
-    settings: textSettings(settings),
-    timeoutMs: settings.modelSeconds * 1000,
-  };
-  const name = defaultModelName(access);
-  if (name === undefined) return undefined;
-  try {
-    return openModel(name, access, "NOCTURNE_MODEL");
-  } catch (error) {
-    throw new SettingsError((error as Error).message);
-  }
-}
-
-/** How the operator lets the web be searched; throws where the provider chosen lacks its setting. */
-function searchConfig(settings: Settings): SearchConfig {
-  const config: SearchConfig = {
-    chosen: settings.search,
-    searxngUrl: settings.searxngUrl,
-    apis: {
-      brave: { url: settings.braveApiUrl, key: settings.braveApiKey },
-      tavily: { url: settings.tavilyApiUrl, key: settings.tavilyApiKey },
-      serper: { url: settings.serperApiUrl, key: settings.serperApiKey },
-      linkup: { url: settings.linkupApiUrl, key: settings.linkupApiKey },
-    },
-    engineUrl: settings.searchPageUrl,
-  };
-  const missing = missingSetting(config);
-  if (missing !== undefined)
-    throw new SettingsError(`NOCTURNE_SEARCH=${config.chosen} needs ${missing}.`);
-  return config;
 }
 
 /** Makes a key where there is none, and answers it. */

@@ -15,7 +15,7 @@ export interface ErrorBody {
   detail: string | FieldIssue[];
 }
 
-/** An error that the caller may see: thrown anywhere, turned into a response once, in `http/server.ts`. */
+/** An error that the caller may see: thrown anywhere, turned into a response once, in `http/failure.ts`. */
 export class AppError extends Error {
   override name = "AppError";
   readonly status: number;
@@ -49,9 +49,14 @@ export function invalidInput(issues: FieldIssue[]): AppError {
   return new AppError(422, "invalid_input", message, { issues });
 }
 
-/** 422 for a single field of the body. */
-export function invalidField(field: string, msg: string, input?: unknown): AppError {
-  return invalidInput([{ loc: ["body", field], msg, type: "value_error", input }]);
+/** 422 for a single field, of the body unless told. */
+export function invalidField(
+  field: string,
+  msg: string,
+  input?: unknown,
+  place: "body" | "query" = "body",
+): AppError {
+  return invalidInput([{ loc: [place, field], msg, type: "value_error", input }]);
 }
 
 /** 401: no key, or one that is unknown or revoked. */
@@ -74,6 +79,11 @@ export function sessionClosed(id: string, reason: string): AppError {
   return new AppError(404, "session_closed", `Session '${id}' is closed (${reason})`);
 }
 
+/** 409: the session is kept on some hosts already, and can't be on others at the same time. */
+export function stayingAlready(): AppError {
+  return new AppError(409, "staying_already", "The session is kept on some domains already.");
+}
+
 /** 529: every slot is taken; the Python client waits and tries again (contract 1.0.2). */
 export function noCapacity(message: string, retryAfterSeconds: number): AppError {
   return new AppError(529, "no_capacity", message, {
@@ -86,9 +96,12 @@ export function unavailable(message: string, cause?: unknown): AppError {
   return new AppError(503, "unavailable", message, { cause });
 }
 
-/** 422: a field asks for perception by a language model. */
-export function needsPerception(field: string, input: unknown): AppError {
-  return invalidField(field, "perception by a language model is not available here", input);
+/** What the operator does to have a language model; for the end of a sentence. */
+export const modelSetup = "set NOCTURNE_MODEL and the key, or the address, of its provider";
+
+/** 422: a field asks for what a language model does, and the server has none. */
+export function needsModel(field: string, input: unknown, place?: "body" | "query"): AppError {
+  return invalidField(field, `needs a language model here: ${modelSetup}`, input, place);
 }
 
 /** 500 for the page operations that a client may retry (contract 1.0.2 names the header). */

@@ -1,4 +1,5 @@
 import { type App, startApp } from "./app.ts";
+import { modelSetup } from "./errors.ts";
 import { readSettings, SettingsError, settingsHelp } from "./settings.ts";
 import { DataFolderInUse } from "./store/lock.ts";
 
@@ -13,7 +14,7 @@ Settings are environment variables:
 ${settingsHelp()}
 `;
 
-function greeting({ url, newKey, browser, sandboxProblem }: App): string {
+function greeting({ url, newKey, browser, sandboxProblem, model }: App): string {
   const key = newKey ?? "$NOTTE_API_KEY";
   const lines = [
     "",
@@ -23,6 +24,7 @@ function greeting({ url, newKey, browser, sandboxProblem }: App): string {
       ? "  API key:  the one you have (npm run nocturne -- keys create makes another)"
       : `  API key:  ${newKey}   (shown only now; keep it)`,
     `  API:      ${url}/docs`,
+    `  Model:    ${model ?? `none, so no agents (${modelSetup})`}`,
     "",
     "  Try:",
     `    curl -X POST ${url}/sessions/start -H "Authorization: Bearer ${key}"`,

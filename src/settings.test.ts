@@ -61,3 +61,24 @@ test("docs/settings.md is up to date", () => {
   const written = readFileSync(new URL("../docs/settings.md", import.meta.url), "utf8");
   assert.equal(written.trim(), settingsMarkdown().trim());
 });
+
+for (const [name, value] of [
+  ["NOCTURNE_SMTP_URL", "http://night:the-secret@mail.example"],
+  ["NOCTURNE_SMTP_URL", "smtp://night:the-secret/2@mail.example"],
+  ["NOCTURNE_SMTP_URL", "smtp:the-secret"],
+  ["NOCTURNE_WEBHOOK_SECRET", "the-secret"],
+  ["NOCTURNE_WEBHOOK_SECRET", "whsec_the-secret-is-not-base64"],
+] as const) {
+  test(`${name} is refused without its secret: ${value}`, () => {
+    assert.throws(
+      () => readSettings({ [name]: value }),
+      ({ message }: Error) => message.startsWith(name) && !message.includes("the-secret"),
+    );
+  });
+}
+
+test("mail may come from an address with a name", () => {
+  for (const from of ["night@example.com", "Nocturne at night <night@example.com>"]) {
+    assert.equal(readSettings({ NOCTURNE_MAIL_FROM: from }).mailFrom, from);
+  }
+});

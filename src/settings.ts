@@ -49,7 +49,7 @@ const webAddress = () => z.url({ protocol: /^https?$/ });
 
 /** A value as a message may show it: no key, and no password that an address holds. */
 function shown(name: string, given: string | undefined): string {
-  if (/apiKey$/i.test(name)) return "(not shown)";
+  if (/(apiKey|secret|smtpUrl|accessKey(Id)?|sessionToken)$/i.test(name)) return "(not shown)";
   return JSON.stringify(given?.replace(/\/\/[^@/]*@/, "//(not shown)@"));
 }
 
@@ -86,6 +86,9 @@ export const settingsTable = {
   linkupApiUrl: setting("LINKUP_API_URL", webAddress().default("https://api.linkup.so/v1"), "Address of Linkup's API, or of a server that speaks it, up to /search."),
   model: setting("NOCTURNE_MODEL", z.string().regex(/^[^/]+\/.+$/, "expected <provider>/<model>").optional(), "Language model to use unless a request names one, as `<provider>/<model>`; by default a good one of the first provider below that has a key."),
   modelSeconds: setting("NOCTURNE_MODEL_SECONDS", whole(60, 1, 600), "How long one attempt to get an answer from a language model may take."),
+  fallbackModel: setting("NOCTURNE_FALLBACK_MODEL", z.string().regex(/^[^/]+\/.+$/, "expected <provider>/<model>").optional(), "Language model that answers where another one fails: can't be reached, is limited, times out, refuses, gives no usable answer."),
+  modelWindow: setting("NOCTURNE_MODEL_WINDOW", z.coerce.number().int().min(1_000).max(10_000_000).optional(), "How many input tokens NOCTURNE_MODEL takes, and any model about which nothing is published; by default what is published, else 32000."),
+  ollamaContext: setting("OLLAMA_CONTEXT_LENGTH", z.coerce.number().int().min(1_000).max(10_000_000).optional(), "How many tokens Ollama gives the models `ollama/…`, as it is set for Ollama itself, which cuts longer prompts silently; by default 4096, as there."),
   openaiApiKey: modelKey("OPENAI_API_KEY", "openai/…", "gpt-5.4-mini"),
   openaiApiBase: modelBase("OPENAI_API_BASE", "openai/…", "https://api.openai.com/v1"),
   anthropicApiKey: modelKey("ANTHROPIC_API_KEY", "anthropic/…", "claude-sonnet-5-5"),
@@ -96,6 +99,12 @@ export const settingsTable = {
   vertexAiApiBase: modelBase("VERTEX_AI_API_BASE", "vertex_ai/…"),
   vertexAiProject: setting("VERTEX_AI_PROJECT", text(), "Google Cloud project for the models `vertex_ai/…`, instead of a key; the credentials are found as Google's tools find them (GOOGLE_APPLICATION_CREDENTIALS)."),
   vertexAiLocation: setting("VERTEX_AI_LOCATION", z.string().regex(/^[a-z0-9-]+$/, "expected a region such as europe-west1").optional(), "Region for the models `vertex_ai/…`; by default global."),
+  bedrockApiKey: modelKey("AWS_BEARER_TOKEN_BEDROCK", "bedrock/…"),
+  bedrockApiBase: modelBase("BEDROCK_API_BASE", "bedrock/…"),
+  awsRegion: setting("AWS_REGION", z.string().regex(/^[a-z0-9-]+$/, "expected a region such as eu-central-1").optional(), "Region for the models `bedrock/…`."),
+  awsAccessKeyId: setting("AWS_ACCESS_KEY_ID", oneWord, "With AWS_SECRET_ACCESS_KEY, instead of a key for the models `bedrock/…`."),
+  awsSecretAccessKey: setting("AWS_SECRET_ACCESS_KEY", oneWord, "See AWS_ACCESS_KEY_ID."),
+  awsSessionToken: setting("AWS_SESSION_TOKEN", oneWord, "Goes with an AWS_ACCESS_KEY_ID that is good for a time only."),
   openrouterApiKey: modelKey("OPENROUTER_API_KEY", "openrouter/…", "google/gemini-2.5-flash"),
   openrouterApiBase: modelBase("OPENROUTER_API_BASE", "openrouter/…", "https://openrouter.ai/api/v1"),
   azureApiKey: modelKey("AZURE_API_KEY", "azure/…"),
@@ -128,6 +137,9 @@ export const settingsTable = {
   openaiCompatibleApiBase: modelBase("OPENAI_COMPATIBLE_API_BASE", "openai_compatible/…"),
   customApiKey: modelKey("CUSTOM_API_KEY", "custom/…"),
   customApiBase: modelBase("CUSTOM_API_BASE", "custom/…"),
+  webhookSecret: setting("NOCTURNE_WEBHOOK_SECRET", z.string().min(16, "must have at least 16 characters").refine((secret) => !secret.startsWith("whsec_") || /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret), "expected base64 after whsec_").optional(), "Signs the webhooks that tell of agents where a request names no secret (https://www.standardwebhooks.com): `whsec_` and the key in base64, or a text whose bytes are the key."),
+  smtpUrl: setting("NOCTURNE_SMTP_URL", z.url({ protocol: /^smtps?$/, hostname: /./, error: "expected smtp(s)://user:password@host:port" }).optional(), "Mail server that tells of agents by email, as `smtp(s)://user:password@host:port`."),
+  mailFrom: setting("NOCTURNE_MAIL_FROM", z.union([z.email(), z.string().regex(/^[^<>\p{Cc}"]+ <[^\s<>@]+@[^\s<>@]+>$/u)], "expected an address, or `Name <address>`").optional(), "Whom mail from the server comes from, as an address or `Name <address>`."),
   logLevel: setting("NOCTURNE_LOG_LEVEL", z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"), "How much is logged."),
 } satisfies Record<string, Setting>;
 

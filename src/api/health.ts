@@ -2,7 +2,7 @@ import type { Handlers } from "../contract/handler.ts";
 import type { Capabilities } from "../contract/health.ts";
 import { actionSchemas } from "../contract/actions.ts";
 import { type BrowserType, browserTypes } from "../contract/session-options.ts";
-import { unavailable } from "../errors.ts";
+import { modelSetup, unavailable } from "../errors.ts";
 import { absentOptions, type Facilities } from "../sessions/options.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
@@ -18,6 +18,7 @@ export interface HealthOptions {
   /** In bytes. */
   largestFile: number;
   search: Capabilities["search"];
+  notifications: Capabilities["notifications"];
   /** The name of the language model; undefined on a server without one. */
   model: string | undefined;
 }
@@ -32,6 +33,10 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
       ? { available: false, detail: installed }
       : { available: true, detail: `${installed.binary.product} ${installed.version}` };
   };
+  const model =
+    options.model === undefined
+      ? { available: false, detail: modelSetup }
+      : { available: true, detail: options.model };
   return {
     healthCheck: () => ({ status: "ok", version, description }),
     readyCheck: () => {
@@ -66,11 +71,14 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
         },
         extra_http_headers: { available: true, detail: null },
       },
-      language_model:
-        options.model === undefined
-          ? { available: false, detail: "set NOCTURNE_MODEL and the key of its provider" }
-          : { available: true, detail: options.model },
+      perception: {
+        fast: { available: true, detail: "by rules, without a model" },
+        deep: model,
+        instructions: model,
+      },
+      language_model: model,
       search: options.search,
+      notifications: options.notifications,
       actions: Object.keys(actionSchemas),
       max_sessions: options.maxSessions,
       active_sessions: options.sessions.liveCount,

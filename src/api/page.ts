@@ -1,5 +1,6 @@
 import type { Handlers } from "../contract/handler.ts";
-import { needsPerception } from "../errors.ts";
+import type { Ask } from "../json-schema/check.ts";
+import { perceive } from "../sessions/perception.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
 type Ids = "pageObserve" | "pageExecute" | "pageScrape" | "pageScreenshot";
@@ -15,15 +16,13 @@ function isActivity(query: { update_metadata?: string | undefined }): boolean {
   return query.update_metadata !== "false";
 }
 
-export function pageHandlers(sessions: Sessions): Pick<Handlers, Ids> {
+/** `ask` is null on a server without a language model. */
+export function pageHandlers(sessions: Sessions, ask: Ask | null): Pick<Handlers, Ids> {
   return {
     pageObserve: async ({ params, query, body }, caller) => {
-      if (body.perception_type === "deep" || body.instructions !== null) {
-        const field = body.instructions === null ? "perception_type" : "instructions";
-        throw needsPerception(field, body[field]);
-      }
       const session = await sessions.live(caller.accountId, params.session_id);
-      return session.observe(body, isActivity(query));
+      const { gone } = caller;
+      return perceive(session, body, { ask, isActivity: isActivity(query), gone });
     },
     pageExecute: async ({ params, query, body }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);

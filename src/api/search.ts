@@ -1,6 +1,7 @@
 import type { Handlers } from "../contract/handler.ts";
 import type { Capabilities } from "../contract/health.ts";
 import { ScrapeUrlRequest } from "../contract/scrape.ts";
+import { modelSetup } from "../errors.ts";
 import type { Ask } from "../json-schema/check.ts";
 import {
   activeSearch,
@@ -11,7 +12,7 @@ import {
 import type { OpenPage } from "../search/engine-page.ts";
 import { otherProviders } from "../search/failure.ts";
 import type { ReadPage } from "../search/read-results.ts";
-import { modelNeeded, searchWeb } from "../search/search-web.ts";
+import { searchWeb } from "../search/search-web.ts";
 import type { OneShot } from "../sessions/one-shot.ts";
 
 export interface SearchOptions {
@@ -59,7 +60,10 @@ export function searchCapability(config: SearchConfig, hasModel: boolean): Capab
   const detail = searchesByBrowser(config)
     ? `by public engines' pages in the server's own browser, which they may refuse: ${otherProviders}`
     : `by ${provider}`;
-  const withModel = { available: hasModel, detail: hasModel ? detail : modelNeeded };
+  const withModel = {
+    available: hasModel,
+    detail: hasModel ? detail : `needs a language model: ${modelSetup}`,
+  };
   return {
     provider,
     output_types: {

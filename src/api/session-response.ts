@@ -1,18 +1,14 @@
 import type { Caller } from "../contract/handler.ts";
 import type { SessionResponse, SessionStep } from "../contract/sessions.ts";
+import { latestEnd } from "../sessions/limits.ts";
 import type { SessionRecord } from "../store/sessions.ts";
-
-/** When a session ends at the latest: links to it are good until then. */
-function endOf({ createdAt, request }: SessionRecord): number {
-  return createdAt + request.max_duration_minutes * 60_000;
-}
 
 /** The links to a live session, each with a ticket for its one purpose. */
 export function linksOf(record: SessionRecord, caller: Caller) {
   const base = `${caller.baseUrl}/sessions/${record.id}`;
   const socketBase = base.replace(/^http/, "ws");
   const token = (purpose: "cdp" | "view" | "logs") =>
-    caller.ticket(purpose, record.id, endOf(record));
+    caller.ticket(purpose, record.id, latestEnd(record));
   const cdpToken = token("cdp");
   return {
     cdp: `${socketBase}/debug?token=${cdpToken}`,

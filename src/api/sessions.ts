@@ -1,9 +1,10 @@
 import { readCookies, writeCookies } from "../browser/cookies.ts";
 import type { Caller, Handlers } from "../contract/handler.ts";
 import type { DebugTab } from "../contract/sessions.ts";
-import { invalidInput } from "../errors.ts";
+import { invalidField } from "../errors.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { paged } from "./paged.ts";
 import { linksOf, sessionResponse } from "./session-response.ts";
 
 type Ids =
@@ -33,23 +34,12 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
       const session = await sessions.start(caller.accountId, body);
       return sessionResponse(session.record, [], caller);
     },
-    listSessions: async ({ query }, caller) => {
-      const { page, page_size: size, only_active: onlyActive } = query;
-      const offset = (page - 1) * size;
-      // One more than shown tells whether there is a next page.
-      const records = await sessions.list(caller.accountId, {
-        limit: size + 1,
-        offset,
-        onlyActive,
-      });
-      return {
-        items: records.slice(0, size).map((record) => sessionResponse(record, [], caller)),
-        page,
-        page_size: size,
-        has_next: records.length > size,
-        has_previous: page > 1,
-      };
-    },
+    listSessions: ({ query }, caller) =>
+      paged(
+        query,
+        (rows) => sessions.list(caller.accountId, { ...rows, onlyActive: query.only_active }),
+        (record) => sessionResponse(record, [], caller),
+      ),
     sessionStatus: async ({ params }, caller) => {
       const record = await sessions.record(caller.accountId, params.session_id);
       return sessionResponse(record, await sessions.steps(record.id), caller);
@@ -80,14 +70,8 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
         session.browser.tabs.all.findIndex((tab) => tab === session.browser.tabs.current);
       const tab = tabs.at(index);
       if (tab === undefined) {
-        throw invalidInput([
-          {
-            loc: ["query", "tab_idx"],
-            msg: `there are ${tabs.length} tabs, numbered from 0`,
-            type: "value_error",
-            input: index,
-          },
-        ]);
+        const why = `there are ${tabs.length} tabs, numbered from 0`;
+        throw invalidField("tab_idx", why, index, "query");
       }
       return tab;
     },

@@ -1,4 +1,5 @@
 import type { CallInput, CallOutput, Endpoint } from "./endpoint.ts";
+import { readEvents } from "./event-stream.ts";
 import { endpoints, type Endpoints, type OperationId } from "./index.ts";
 
 /** An answer that was no success. */
@@ -60,6 +61,7 @@ export function createClient(options: {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));
+    if ("events" in endpoint.response) return readEvents(response.body!);
     if (!("bytes" in endpoint.response)) return response.json();
     const contentType = response.headers.get("content-type") ?? "";
     return { contentType, bytes: new Uint8Array(await response.arrayBuffer()) };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { StreamEvent } from "./event-stream.ts";
+import type { TicketPurpose } from "./handler.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -13,6 +15,11 @@ export interface Endpoint {
   summary: string;
   /** `open` operations need no key (contract 1.0.1). */
   auth: "key" | "open";
+  /**
+   * A link may open it as well, for who can send no headers: `token` in the query is an API key or a
+   * ticket for this purpose and for what this path parameter names.
+   */
+  ticket?: { purpose: TicketPurpose; subject: string };
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -20,9 +27,12 @@ export interface Endpoint {
   bodyOptional?: boolean;
   /** Instead of a body: multipart/form-data with a file in the field of this name. */
   upload?: string;
-  /** What a success answers; for `bytes` the content types it may have. */
-  response: z.ZodType | { bytes: readonly string[] };
+  /** What a success answers: JSON, or for `bytes` the content types it may have, or for `events` the data of each. */
+  response: z.ZodType | { bytes: readonly string[] } | { events: EventSchemas };
 }
+
+/** The server-sent events of an operation: the schema of their data by their names. */
+export type EventSchemas = Readonly<Record<string, z.ZodType>>;
 
 /** Declares an operation and keeps its exact type. */
 export function endpoint<const E extends Endpoint>(definition: E): E {
@@ -52,10 +62,19 @@ export interface Input<E extends Endpoint> {
   upload: E["upload"] extends string ? Upload : undefined;
 }
 
-/** What a handler answers, before it is parsed by the response schema. */
+/** What a handler answers, before it is parsed by the response schema; instead of events null when the caller has had all. */
 export type Output<E extends Endpoint> = E["response"] extends z.ZodType
   ? z.input<E["response"]>
-  : Bytes;
+  : E["response"] extends { events: infer Events extends EventSchemas }
+    ? AsyncIterable<EventsOf<Events, "input">> | null
+    : Bytes;
+
+type EventsOf<Events extends EventSchemas, Side extends "input" | "output"> = {
+  [Name in keyof Events & string]: StreamEvent & {
+    event: Name;
+    data: Side extends "input" ? z.input<Events[Name]> : z.output<Events[Name]>;
+  };
+}[keyof Events & string];
 
 /** What a caller of the typed client passes. */
 export type CallInput<E extends Endpoint> = (E["params"] extends z.ZodType
@@ -72,4 +91,6 @@ export type CallInput<E extends Endpoint> = (E["params"] extends z.ZodType
 /** What a caller of the typed client gets back. */
 export type CallOutput<E extends Endpoint> = E["response"] extends z.ZodType
   ? z.output<E["response"]>
-  : Bytes;
+  : E["response"] extends { events: infer Events extends EventSchemas }
+    ? AsyncIterable<EventsOf<Events, "output">>
+    : Bytes;

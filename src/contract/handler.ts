@@ -2,7 +2,7 @@ import type { Input, Output } from "./endpoint.ts";
 import type { Endpoints, OperationId } from "./index.ts";
 
 /** What a ticket is good for; one for a purpose opens nothing else (contract 1.0.1). */
-export type TicketPurpose = "cdp" | "view" | "logs" | "file";
+export type TicketPurpose = "cdp" | "view" | "logs" | "file" | "help";
 
 /** Who is asking, and how links for them are made. */
 export interface Caller {
@@ -13,9 +13,11 @@ export interface Caller {
   accept: string;
   /** `x-notte-request-origin`: `sdk-node`, `sdk-python`, `cli`, anything or nothing. */
   origin: string | undefined;
+  /** The `Last-Event-ID` header: the last event that the caller has had. */
+  lastEventId: string | undefined;
   /** Aborts when the caller hangs up before the answer. */
   gone: AbortSignal;
-  /** A token for links to one session or, for the purpose `file`, one file; good until `expiresAt` (ms since 1970). */
+  /** A token for links to one session or, for the purposes `file` and `help`, one file or agent; good until `expiresAt` (ms since 1970). */
   ticket(purpose: TicketPurpose, subject: string, expiresAt: number): string;
 }
 

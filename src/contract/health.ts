@@ -16,6 +16,9 @@ const Capabilities = z
     browsers: z.record(z.string(), Capability).describe("By browser_type."),
     sandbox: Capability.describe("Chromium's own sandbox."),
     session_options: z.record(z.string(), Capability).describe("The options of /sessions/start."),
+    perception: z
+      .record(z.string(), Capability)
+      .describe("How a page is observed: by perception_type, and by `instructions`."),
     language_model: Capability.describe("What structured data and written answers are made by."),
     search: z
       .object({
@@ -23,6 +26,9 @@ const Capabilities = z
         output_types: z.record(z.string(), Capability),
       })
       .describe("What /search can do."),
+    notifications: z
+      .object({ webhook: Capability, slack: Capability, discord: Capability, email: Capability })
+      .describe("Where an agent's news can go, by the type of `notifier_config`."),
     actions: z.array(z.string()),
     max_sessions: z.int(),
     active_sessions: z.int(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, EventSchemas } from "./endpoint.ts";
 import { endpoints } from "./index.ts";
 
 type Json = Record<string, unknown>;
@@ -99,10 +99,19 @@ function requestBodyOf({ body, bodyOptional, upload }: Endpoint, schemas: Record
 }
 
 function contentOf(response: Endpoint["response"], schemas: Record<string, Json>): Json {
+  if ("events" in response) return { "text/event-stream": eventsOf(response.events, schemas) };
   if (!("bytes" in response)) {
     return { "application/json": { schema: schemaOf(response, "output", schemas) } };
   }
   return Object.fromEntries(response.bytes.map((type) => [type, {}]));
+}
+
+/** OpenAPI 3.1 can't say what the events of a stream are, so their schemas stand beside. */
+function eventsOf(events: EventSchemas, schemas: Record<string, Json>): Json {
+  const names = Object.keys(events);
+  const data = names.map((name) => [name, schemaOf(events[name]!, "output", schemas)]);
+  const description = `Server-sent events: ${names.join(", ")}; the data of each is JSON.`;
+  return { schema: { type: "string", description }, "x-events": Object.fromEntries(data) };
 }
 
 function parametersOf(

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "../contract/openapi.ts";
+import { escaped } from "./html.ts";
 import { schemaText } from "./schema-text.ts";
 
 const style = `
@@ -15,14 +16,6 @@ code, pre { font: 13px/1.45 ui-monospace, monospace }
 pre { margin: 0; padding: .8rem; overflow: auto; border-top: 1px solid var(--line) }
 h3 { font-size: .8rem; margin: .8rem .8rem .3rem; color: var(--soft); text-transform: uppercase; letter-spacing: .05em }
 `;
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
 
 interface Operation {
   tags: string[];
@@ -45,12 +38,12 @@ export function apiPage(document: OpenApiDocument): string {
     }
   }
   const body = [...groups]
-    .map(([tag, operations]) => `<h2>${escape(tag)}</h2>${operations.join("")}`)
+    .map(([tag, operations]) => `<h2>${escaped(tag)}</h2>${operations.join("")}`)
     .join("");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Nocturne API</title><style>${style}</style></head><body>
 <h1>Nocturne API</h1>
-<p>${escape(String(document.info["description"]))} Send <code>Authorization: Bearer &lt;API key&gt;</code>. The same as data: <a href="openapi.json">openapi.json</a>.</p>
+<p>${escaped(String(document.info["description"]))} Send <code>Authorization: Bearer &lt;API key&gt;</code>. The same as data: <a href="openapi.json">openapi.json</a>.</p>
 ${body}</body></html>`;
 }
 
@@ -77,9 +70,9 @@ function operationHtml(
   parts.push(
     block("Answer", answer ? schemaText(answer, document) : Object.keys(content).join(" or ")),
   );
-  return `<details id="${escape(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escape(path)}</code><span>${escape(operation.summary)}</span></summary>${parts.join("")}</details>`;
+  return `<details id="${escaped(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escaped(path)}</code><span>${escaped(operation.summary)}</span></summary>${parts.join("")}</details>`;
 }
 
 function block(title: string, text: string): string {
-  return `<h3>${escape(title)}</h3><pre>${escape(text)}</pre>`;
+  return `<h3>${escaped(title)}</h3><pre>${escaped(text)}</pre>`;
 }

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../contract/endpoint.ts";
 import type { TicketPurpose } from "../contract/handler.ts";
 import { forbidden, unauthorized } from "../errors.ts";
 import { readTicket } from "./tickets.ts";
@@ -33,7 +34,7 @@ export async function authenticate(
 export async function authenticateToken(
   authority: Authority,
   token: string | null,
-  wanted: { purpose: TicketPurpose; subject: string | undefined },
+  wanted: { purpose: TicketPurpose | readonly TicketPurpose[]; subject: string | undefined },
 ): Promise<string> {
   if (token === null || token === "") throw unauthorized("The link has no token.");
   const ticket = token.includes(".") ? readTicket(authority.ticketSecret, token) : undefined;
@@ -42,9 +43,24 @@ export async function authenticateToken(
     if (accountId === undefined) throw unauthorized("The link's token is unknown or has expired.");
     return accountId;
   }
-  if (ticket.purpose !== wanted.purpose)
+  if (![wanted.purpose].flat().includes(ticket.purpose))
     throw forbidden("The link's token is for another purpose.");
   if (ticket.subject !== wanted.subject)
-    throw forbidden("The link's token is for another session or file.");
+    throw forbidden("The link's token is for another session, file or agent.");
   return ticket.accountId;
+}
+
+/** The account of a request for an operation, by its key or, where the operation has links, by its token; throws 401 or 403. */
+export async function accountOf(
+  authority: Authority,
+  { auth, ticket }: Pick<Endpoint, "auth" | "ticket">,
+  sent: { authorization: string | undefined; params: Record<string, string>; token: unknown },
+): Promise<string> {
+  const { authorization, params, token } = sent;
+  if (auth === "open") return "";
+  if (ticket === undefined || authorization !== undefined || typeof token !== "string") {
+    return authenticate(authority, authorization);
+  }
+  const { purpose, subject } = ticket;
+  return authenticateToken(authority, token, { purpose, subject: params[subject] });
 }

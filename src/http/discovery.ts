@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Sessions } from "../sessions/sessions.ts";
 import { authenticateToken, type Authority } from "./auth.ts";
-import { baseUrlOf } from "./server.ts";
+import { baseUrlOf } from "./caller.ts";
 import { issueTicket } from "./tickets.ts";
 import { viewerPage } from "./viewer-page.ts";
 

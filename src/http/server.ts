@@ -7,21 +7,29 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Bytes, Endpoint, Method } from "../contract/endpoint.ts";
+import type { StreamEvent } from "../contract/event-stream.ts";
 import type { Caller, Handlers } from "../contract/handler.ts";
 import { endpoints, type OperationId } from "../contract/index.ts";
 import { openApiDocument } from "../contract/openapi.ts";
+import { usageNames } from "../contract/usage-names.ts";
 import { AppError } from "../errors.ts";
+import type { Meter, Payer } from "../llm/meter.ts";
+import type { RequestLog } from "../store/request-log.ts";
 import { apiPage } from "./api-page.ts";
-import { authenticate, type Authority } from "./auth.ts";
+import { accountOf, authenticate, type Authority } from "./auth.ts";
+import { callerOf } from "./caller.ts";
+import { eventStream, eventStreamHeaders } from "./event-stream.ts";
+import { badPath, badRequest, notThere, refuse, sendError } from "./failure.ts";
 import { seedForm, wantsSeedForm } from "./seed-form.ts";
-import { issueTicket } from "./tickets.ts";
-import { refuse } from "./upgrade.ts";
 import { acceptUploads, drain, uploadOf } from "./uploads.ts";
 import { parsePart, parseResponse } from "./validation.ts";
 
 export interface ServerOptions {
   handlers: Handlers;
   authority: Authority;
+  /** Charges what a request asks of models to its account. */
+  meter: Pick<Meter, "charge">;
+  requests: Pick<RequestLog, "add">;
   logger: Logger;
   version: string;
   /** Requests a minute for each key. */
@@ -125,23 +133,19 @@ function addRoute(
   options: ServerOptions,
 ): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const isOpen = definition.auth === "open";
-    const accountId = isOpen
-      ? ""
-      : await authenticate(options.authority, request.headers.authorization);
-    const input = {
-      params: parsePart(definition.params, "path", request.params),
-      query: parsePart(definition.query, "query", pythonBooleans(request.query)),
-      body: parsePart(
-        definition.body,
-        "body",
-        request.body ?? (definition.bodyOptional ? {} : undefined),
-      ),
-      upload:
-        definition.upload === undefined ? undefined : await uploadOf(request, definition.upload),
-    };
+    const { headers, params, query } = request;
+    const accountId = await accountOf(options.authority, definition, {
+      authorization: headers.authorization,
+      params: params as Record<string, string>,
+      token: (query as { token?: unknown }).token,
+    });
+    if (definition.auth === "key") logWhenAnswered(id, accountId, reply, options.requests);
+    const input = await inputOf(definition, request);
     const handler = options.handlers[id] as (input: unknown, caller: Caller) => Promise<unknown>;
-    const answered = await handler(input, callerOf(request, reply, accountId, options));
+    const caller = callerOf(request, reply, accountId, options);
+    const answered = await options.meter.charge(payerOf(id, accountId, input.params), () =>
+      handler(input, caller),
+    );
     return send(reply, id, definition, answered, request);
   };
   const handle =
@@ -166,6 +170,12 @@ function send(
   request: FastifyRequest,
 ) {
   const { response } = definition;
+  if ("events" in response) {
+    // What tells an EventSource that it need not come again.
+    if (answer === null) return reply.status(204).send();
+    const events = answer as AsyncIterable<StreamEvent>;
+    return reply.headers(eventStreamHeaders).send(eventStream(events, response.events, id));
+  }
   if ("bytes" in response) {
     const { contentType, bytes } = answer as Bytes;
     return reply.type(contentType).send(Buffer.from(bytes));
@@ -176,35 +186,36 @@ function send(
     .send(JSON.stringify(wantsSeedForm(request.headers.accept) ? seedForm(parsed) : parsed));
 }
 
-function callerOf(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  accountId: string,
-  options: ServerOptions,
-): Caller {
-  const origin = request.headers["x-notte-request-origin"];
+async function inputOf(definition: Endpoint, request: FastifyRequest) {
+  const { params, query, body, bodyOptional, upload } = definition;
   return {
-    accountId,
-    baseUrl: baseUrlOf(request.headers.host, options.publicUrl),
-    accept: request.headers.accept ?? "",
-    origin: typeof origin === "string" ? origin : undefined,
-    gone: goneSignal(reply),
-    ticket: (purpose, subject, expiresAt) =>
-      issueTicket(options.authority.ticketSecret, { purpose, subject, accountId, expiresAt }),
+    params: parsePart(params, "path", request.params),
+    query: parsePart(query, "query", pythonBooleans(request.query)),
+    body: parsePart(body, "body", request.body ?? (bodyOptional ? {} : undefined)),
+    upload: upload === undefined ? undefined : await uploadOf(request, upload),
   };
 }
 
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+/** Logged once the connection is done with it, so that nobody waits for it. */
+function logWhenAnswered(
+  id: OperationId,
+  accountId: string,
+  reply: FastifyReply,
+  requests: ServerOptions["requests"],
+): void {
+  const { raw } = reply;
+  const createdAt = Date.now();
   raw.once("close", () => {
-    if (!raw.writableFinished) gone.abort(new AppError(499, "caller_gone", "The caller hung up."));
+    const status = raw.writableFinished ? raw.statusCode : 499;
+    const ms = Math.round(reply.elapsedTime);
+    requests.add({ accountId, endpoint: usageNames[id], status, ms, createdAt });
   });
-  return gone.signal;
 }
 
-/** Where the client reached us; a proxy in front that speaks TLS needs the setting. */
-export function baseUrlOf(host: string | undefined, publicUrl: string | undefined): string {
-  return publicUrl?.replace(/\/+$/, "") ?? `http://${host ?? "127.0.0.1"}`;
+function payerOf(id: OperationId, accountId: string, params: unknown): Partial<Payer> {
+  const sessionId = (params as { session_id?: string } | undefined)?.session_id;
+  if (accountId === "") return {};
+  return { accountId, purpose: usageNames[id], ...(sessionId === undefined ? {} : { sessionId }) };
 }
 
 /** Python writes `True` and `False` (contract 1.0.1). */
@@ -215,49 +226,4 @@ function pythonBooleans(query: unknown): unknown {
       value === "True" ? "true" : value === "False" ? "false" : value,
     ]),
   );
-}
-
-function notThere(request: FastifyRequest): AppError {
-  const path = request.url.split("?")[0];
-  return new AppError(
-    404,
-    "no_such_operation",
-    `There is no operation ${request.method} ${path}; /docs lists what there is.`,
-  );
-}
-
-function badPath(): AppError {
-  return new AppError(400, "bad_request", "The path is too long or not well encoded.");
-}
-
-/** What arrived is not HTTP, as Node's code for it says. */
-function badRequest(code: string): AppError {
-  if (code === "HPE_HEADER_OVERFLOW")
-    return new AppError(431, "bad_request", "The headers are too large.");
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
-    return new AppError(408, "bad_request", "The request did not arrive in time.");
-  return new AppError(400, "bad_request", "This is not a valid HTTP request.");
-}
-
-/** The one place where errors become answers. */
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = asAppError(error);
-  const log = { err: error, method: request.method, path: request.url.split("?")[0] };
-  // 502 and 504 are a site's failure, and 529 is ours by intention.
-  if ([500, 503].includes(known.status)) request.log.error(log, known.message);
-  else request.log.debug(log, known.message);
-  return reply
-    .status(known.status)
-    .headers(known.headers)
-    .type("application/json; charset=utf-8")
-    .send(known.body);
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new AppError(statusCode, "bad_request", message ?? "Bad request");
-  }
-  return new AppError(500, "internal_error", "Internal server error", { cause: error });
 }

@@ -1,7 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { FollowedRun } from "../agent/journal.ts";
+import type { Agents } from "../agent/agents.ts";
 import { maximumFrame, relay } from "../browser/gateway.ts";
 import { SessionStartRequest } from "../contract/session-options.ts";
 import type { TicketPurpose } from "../contract/handler.ts";
@@ -9,12 +11,16 @@ import { AppError, forbidden } from "../errors.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { sendFrames, sendSteps } from "../sessions/watch.ts";
 import { authenticateToken, type Authority } from "./auth.ts";
+import { refuse } from "./failure.ts";
 
 const pingMs = 20_000;
 const closeMs = 2_000;
 
 export interface UpgradeOptions {
   sessions: Sessions;
+  agents: Agents;
+  /** Sends what happens in a run of this account, until its end. */
+  sendAgentLogs(run: FollowedRun, socket: WebSocket): Promise<void>;
   authority: Authority;
   /** Origins of pages, besides this server's own, that may open sockets. */
   publicUrl: string | undefined;
@@ -22,13 +28,15 @@ export interface UpgradeOptions {
 
 /** What a WebSocket path leads to. */
 interface Destination {
-  purpose: TicketPurpose;
-  /** Undefined for a session that is made for this connection. */
+  purpose: TicketPurpose | readonly TicketPurpose[];
+  /** The session of the tickets; undefined where there is none, such as before this connection. */
   sessionId: string | undefined;
-  serve(socket: WebSocket, accountId: string): Promise<void>;
+  /** Throws 404 when there is nothing there for this account. */
+  assertThere(accountId: string): Promise<unknown>;
+  serve(socket: WebSocket, accountId: string, headers: IncomingHttpHeaders): Promise<void>;
 }
 
-/** Takes the WebSockets: CDP, the live picture and the live steps of a session (contract 3.6). */
+/** Takes the WebSockets: CDP, the live picture and the live steps of a session, the steps of an agent (contract 3.6). */
 export function acceptUpgrades(server: FastifyInstance, options: UpgradeOptions): void {
   const socketOptions = {
     noServer: true,
@@ -66,12 +74,11 @@ async function accept(
   const token = url.searchParams.get("token") ?? bearer(request);
   const wanted = { purpose: destination.purpose, subject: destination.sessionId };
   const accountId = await authenticateToken(options.authority, token, wanted);
-  if (destination.sessionId !== undefined)
-    await options.sessions.live(accountId, destination.sessionId);
+  await destination.assertThere(accountId);
   sockets.handleUpgrade(request, stream, head, (socket) => {
     keepAlive(socket);
     socket.on("error", () => socket.terminate());
-    destination.serve(socket, accountId).catch((error: unknown) => {
+    destination.serve(socket, accountId, request.headers).catch((error: unknown) => {
       const reason = error instanceof AppError ? error.message : "the session can't be reached";
       // Paused, it would not hear that the client closes as well.
       socket.resume();
@@ -97,34 +104,60 @@ function checkOrigin({ headers }: IncomingMessage, publicUrl: string | undefined
     throw forbidden(`The origin ${origin} may not connect.`);
 }
 
-async function destinationOf(url: URL, { sessions }: UpgradeOptions): Promise<Destination> {
+async function destinationOf(url: URL, options: UpgradeOptions): Promise<Destination> {
+  const { sessions } = options;
   const path = url.pathname.replace(/\/+$/, "");
   if (path === "/sessions/connect") {
     return {
       purpose: "cdp",
       sessionId: undefined,
+      assertThere: () => Promise.resolve(),
       serve: (socket, accountId) => connect(sessions, accountId, socket, url),
     };
   }
+  const agentId = /^\/agents\/([^/]+)\/debug\/logs$/.exec(path)?.[1];
+  if (agentId !== undefined) return logsOfAgent(agentId, options);
   const [, sessionId, rest] = /^\/sessions\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  if (sessionId === undefined || rest === undefined) throw noSocket(path);
+  const found = sessionId === undefined ? undefined : ofSession(sessions, sessionId, rest ?? "");
+  if (found === undefined) throw noSocket(path);
+  return found;
+}
+
+/** What an agent does, also after its end. The tickets are those of its session. */
+async function logsOfAgent(
+  id: string,
+  { agents, sendAgentLogs }: UpgradeOptions,
+): Promise<Destination> {
+  return {
+    purpose: ["logs", "view"],
+    sessionId: await agents.sessionOf(id),
+    assertThere: (accountId) => agents.status(accountId, id),
+    serve: (socket, accountId, headers) => {
+      const takesLines = /python/i.test(headers["user-agent"] ?? "");
+      return sendAgentLogs({ accountId, id, takesLines }, socket);
+    },
+  };
+}
+
+function ofSession(sessions: Sessions, sessionId: string, rest: string): Destination | undefined {
+  const live = (accountId: string) => sessions.live(accountId, sessionId);
   const targetId = /^debug\/page\/([0-9A-F]+)$/.exec(rest)?.[1];
   if (rest === "debug" || targetId !== undefined) {
     const serve = async (socket: WebSocket, accountId: string) => {
-      const session = await sessions.live(accountId, sessionId);
+      const session = await live(accountId);
       const target = targetId === undefined ? {} : { targetId };
       await relay(session.browser, socket, { ...target, onActivity: () => session.touch() });
     };
-    return { purpose: "cdp", sessionId, serve };
+    return { purpose: "cdp", sessionId, assertThere: live, serve };
   }
   const watchers = { "debug/recording": sendFrames, "debug/logs": sendSteps } as const;
   const watch = watchers[rest as keyof typeof watchers];
-  if (watch === undefined) throw noSocket(path);
-  const purpose = rest === "debug/logs" ? "logs" : "view";
+  if (watch === undefined) return undefined;
   return {
-    purpose,
+    purpose: rest === "debug/logs" ? "logs" : "view",
     sessionId,
-    serve: async (socket, accountId) => watch(await sessions.live(accountId, sessionId), socket),
+    assertThere: live,
+    serve: async (socket, accountId) => watch(await live(accountId), socket),
   };
 }
 
@@ -170,18 +203,4 @@ function keepAlive(socket: WebSocket): void {
   }, pingMs);
   socket.on("pong", () => (answered = true));
   socket.on("close", () => clearInterval(timer));
-}
-
-/** Answers an error where there is no reply to send it with. */
-export function refuse(stream: Duplex, error: unknown): void {
-  if (stream.destroyed) return;
-  const known =
-    error instanceof AppError
-      ? error
-      : new AppError(500, "internal_error", "Internal server error");
-  const body = JSON.stringify(known.body);
-  stream.end(
-    `HTTP/1.1 ${known.status} ${known.code}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    () => stream.destroy(),
-  );
 }

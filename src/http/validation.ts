@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AppError, type FieldIssue, invalidInput } from "../errors.ts";
 
-const secretName = /password|secret|token(?!s$)|key|cvv|card/i;
+const secretName = /password|secret|token(?!s$)|key|cvv|card|notifier/i;
 
 /** The value as it may be shown: short, and nothing that could be a secret. */
 function shown(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -5,7 +5,7 @@ html, body { margin: 0; height: 100%; background: #14141c; color: #c9c9d6; font:
 body { display: grid; grid-template-rows: auto 1fr }
 header { padding: .5rem .9rem; display: flex; gap: .6rem; align-items: center }
 i { width: .6rem; height: .6rem; border-radius: 50%; background: #888 } .live i { background: #3ecf6e } .ended i { background: #d8574b }
-main { min-height: 0; display: grid; place-items: center; padding: 0 .9rem .9rem }
+main { min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); place-items: center; padding: 0 .9rem .9rem }
 img { max-width: 100%; max-height: 100%; border-radius: 6px; background: #fff } img:not([src]) { visibility: hidden }
 `;
 

@@ -5,6 +5,8 @@ import { Kysely, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { accountsAndSessions } from "./migrations/0001-accounts-and-sessions.ts";
 import { files } from "./migrations/0002-files.ts";
+import { agents } from "./migrations/0003-agents.ts";
+import { usage } from "./migrations/0004-usage.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
@@ -12,6 +14,8 @@ export type Database = Kysely<Tables>;
 const migrations = {
   "0001-accounts-and-sessions": accountsAndSessions,
   "0002-files": files,
+  "0003-agents": agents,
+  "0004-usage": usage,
 };
 
 /** Opens the database of a data folder, made readable for its owner alone, and brings it up to date. */

@@ -96,6 +96,28 @@ export async function listSessions(
   return rows.map(fromRow);
 }
 
+/** How many sessions of an account began in a time, and for how long (ms) its sessions were open in it. */
+export async function sumSessions(
+  db: Database,
+  accountId: string,
+  { from, to }: { from: number; to: number },
+): Promise<{ count: number; openMs: number }> {
+  const now = Date.now();
+  const rows = await db
+    .selectFrom("session")
+    .select(["created_at", "closed_at"])
+    .where("account_id", "=", accountId)
+    .where("created_at", "<", to)
+    .where((where) => where.or([where("closed_at", "is", null), where("closed_at", ">", from)]))
+    .execute();
+  const openIn = ({ created_at: start, closed_at: end }: (typeof rows)[number]): number =>
+    Math.max(0, Math.min(end ?? now, to) - Math.max(start, from));
+  return {
+    count: rows.filter(({ created_at: start }) => start >= from).length,
+    openMs: rows.reduce((total, row) => total + openIn(row), 0),
+  };
+}
+
 /** Marks every session that a killed server left active as lost; returns how many there were. */
 export async function endLostSessions(db: Database): Promise<number> {
   const { numUpdatedRows } = await db

@@ -1,3 +1,5 @@
+import type { AgentEndReason } from "../contract/agents.ts";
+import type { Generated } from "kysely";
 import type { EndReason } from "../contract/sessions.ts";
 
 /** The tables as SQL has them: text, integers (milliseconds since 1970, 0/1) and JSON as text. */
@@ -37,6 +39,52 @@ export interface Tables {
     name: string;
     size: number;
     content_type: string;
+    created_at: number;
+  };
+  agent: {
+    id: string;
+    account_id: string;
+    session_id: string;
+    status: "active" | "closed";
+    end_reason: AgentEndReason | null;
+    success: number | null;
+    answer: string | null;
+    error: string | null;
+    validation: string | null;
+    request: string;
+    /** The task's words, to find runs of the same. */
+    task: string;
+    model: string;
+    usage: string;
+    calls_saved: number;
+    saved: number;
+    start_offset: number;
+    stop_offset: number;
+    created_at: number;
+    closed_at: number | null;
+  };
+  agent_step: { agent_id: string; position: number; value: string };
+  model_call: {
+    id: Generated<number>;
+    account_id: string | null;
+    agent_id: string | null;
+    session_id: string | null;
+    purpose: string;
+    model: string;
+    input_tokens: number;
+    output_tokens: number;
+    cached_input_tokens: number;
+    cost_usd: number | null;
+    ms: number;
+    outcome: string;
+    created_at: number;
+  };
+  request_log: {
+    id: Generated<number>;
+    account_id: string;
+    endpoint: string;
+    status: number;
+    ms: number;
     created_at: number;
   };
 }
