@@ -21,13 +21,8 @@ if (!existsSync(explicit || readIfThere(browserStamp) || "")) {
     process.exitCode = spawnSync(pinnedNode, ["setup.mjs"], { stdio: "inherit" }).status ?? 1;
   }
 }
-// Chromedriver is only for the tests; without it just the Selenium test fails, and says so.
-if (process.argv.includes("--tests") && !existsSync("/usr/bin/chromedriver") && canUseApt()) {
-  console.log("Installing chromedriver for the tests (apt-get install chromium-driver) …");
-  run("apt-get", ["update"]);
-  const [, said] = run("apt-get", ["install", "-y", "--no-install-recommends", "chromium-driver"]);
-  if (said) console.error(said);
-}
+// Only the tests need these; without one just its own test fails, and says so.
+if (process.argv.includes("--tests") && canUseApt()) installForTests();
 
 /** Whether what npm last installed is what the lock file asks for, by npm's own record of it. */
 function dependenciesAreThere() {
@@ -100,6 +95,19 @@ function installFromDebian() {
   // Ubuntu has no package of the headless shell.
   const both = run("apt-get", [...install, "chromium-headless-shell"]);
   return both.length === 0 ? [] : [...troubles, ...run("apt-get", install)];
+}
+
+/** Chromedriver drives Chromium from Selenium, and Python compiles the scripts that are made for it. */
+function installForTests() {
+  const programs = { "chromium-driver": "/usr/bin/chromedriver", python3: "/usr/bin/python3" };
+  const missing = Object.keys(programs).filter((name) => !existsSync(programs[name]));
+  if (missing.length === 0) return;
+  console.log(`Installing for the tests (apt-get install ${missing.join(" ")}) …`);
+  run("apt-get", ["update"]);
+  for (const name of missing) {
+    const [, said] = run("apt-get", ["install", "-y", "--no-install-recommends", name]);
+    if (said) console.error(said);
+  }
 }
 
 /** Downloads Playwright's build of Chromium and its headless shell; returns what went wrong. */

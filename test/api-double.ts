@@ -19,6 +19,8 @@ export interface Heard {
   query: Record<string, string>;
   headers: IncomingMessage["headers"];
   body: unknown;
+  /** The body as it came. */
+  text: string;
 }
 
 /** Somebody's HTTP API on loopback, which says what a test gives it, one after the other and the last for ever. */
@@ -43,6 +45,7 @@ export async function serveApi(...sayings: Saying[]): Promise<ApiDouble> {
         query: Object.fromEntries(url.searchParams),
         headers: request.headers,
         body: text === "" ? undefined : JSON.parse(text),
+        text,
       });
       const { sayings: left } = double;
       const saying = (left.length > 1 ? left.shift() : left[0]) ?? { body: undefined };

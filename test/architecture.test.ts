@@ -15,10 +15,10 @@ const rows = [
   ["agent"],
   ["sessions"],
   ["actions"],
-  ["page", "scrape", "browser", "identity", "search", "functions", "llm", "cluster"],
+  ["page", "scrape", "browser", "identity", "search", "functions", "llm", "cluster", "notify"],
   ["store", "blobs", "json-schema"],
   ["contract", "settings"],
-  ["errors", "turns"],
+  ["errors", "turns", "waiting"],
 ];
 
 /** Who may import a package; the packages that are not named are free. */
@@ -30,6 +30,7 @@ const packageOwners: Record<string, string[]> = {
   ajv: ["json-schema"],
   ivya: ["page"],
   "@ai-sdk/provider": ["llm"],
+  nodemailer: ["notify"],
   fastify: ["http"],
   "@fastify/multipart": ["http"],
   "@fastify/rate-limit": ["http"],

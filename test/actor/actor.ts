@@ -23,6 +23,20 @@ interface Hands {
 /** Does on a page what it is told to, as a model would: it knows only the text of the last observation and acts by the ids in it. */
 export interface Actor extends Hands, Omit<View, "forget" | "text"> {}
 
+/** What came of an action. */
+export interface Outcome {
+  success: boolean;
+  message: string;
+  /** What it brought, where it brings something. */
+  found?: string | undefined;
+}
+
+/** A way to see a page and to act on it. */
+export interface Reach {
+  observe(options: object): Promise<string>;
+  execute(action: Fields): Promise<Outcome>;
+}
+
 const furthestScrolls = 40;
 
 /** An actor on a session. */
@@ -32,15 +46,26 @@ export function createActor(server: TestServer, sessionId: string): Actor {
     if (response.ok) return response.json();
     throw new Error(`${operation}: ${response.status} ${await response.text()}`);
   };
-  const view = createView(async (options) => {
-    const seen = await post("observe", { screenshot_type: "none", ...options });
-    return (seen as Observation).space.description;
+  return actorBy({
+    async observe(options) {
+      const seen = await post("observe", { screenshot_type: "none", ...options });
+      return (seen as Observation).space.description;
+    },
+    async execute(action) {
+      const done = (await post("execute", action)) as ExecutionResponse;
+      return { ...done, found: done.data?.markdown };
+    },
   });
+}
+
+/** An actor by whatever way to see and act there is. */
+export function actorBy({ observe, execute }: Reach): Actor {
+  const view = createView(observe);
   const act = async (action: Fields): Promise<string> => {
     const seen = view.forget();
-    const done = (await post("execute", action)) as ExecutionResponse;
-    if (done.success) return done.data?.markdown ?? done.message;
-    throw new Error(`${JSON.stringify(action)}: ${done.message}\n${seen}`);
+    const { success, message, found } = await execute(action);
+    if (success) return found ?? message;
+    throw new Error(`${JSON.stringify(action)}: ${message}\n${seen}`);
   };
   return { ...view, ...handsOf(act, view) };
 }

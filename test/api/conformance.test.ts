@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { z } from "zod";
-import type { Endpoint } from "../../src/contract/endpoint.ts";
+import type { Endpoint, EventSchemas } from "../../src/contract/endpoint.ts";
+import { readEvents, type StreamEvent } from "../../src/contract/event-stream.ts";
 import { endpoints } from "../../src/contract/index.ts";
+import { agreeable } from "../agents/agreeable.ts";
+import { completion, decision } from "../agents/stage.ts";
+import { type ScriptedModels, serveModels } from "../models/server.ts";
+import { until } from "../processes.ts";
 import { startTestServer, type TestServer } from "../server.ts";
 import { serveSite, type Site } from "../sites/server.ts";
 import { keyOfAccount } from "./accounts.ts";
@@ -12,36 +17,85 @@ import { addressOf, type Call, type Place, sampleOf } from "./samples.ts";
 
 const operations = Object.entries<Endpoint>(endpoints);
 const closed = operations.filter(([, { auth }]) => auth === "key");
+const askingTask = "Ask a person.";
 
 let server: TestServer;
 let site: Site;
+let models: ScriptedModels;
 let place: Place;
 let otherKey: string;
 
 before(async () => {
   site = await serveSite();
+  models = await serveModels(
+    agreeable(({ text, schema }) => {
+      if (Object.hasOwn(Object(schema?.["properties"]), "prompt")) {
+        return { json: { prompt: "Find the owls." } };
+      }
+      const asks = text.includes(askingTask);
+      return { json: asks ? decision({ type: "help", reason: "Who am I?" }) : completion("Hi") };
+    }),
+  );
   server = await startTestServer({
     NOCTURNE_WARM_BROWSERS: "0",
+    ...models.environment("openai"),
+    NOCTURNE_MODEL: "openai/gpt-5.4-mini",
     SEARXNG_URL: `${site.url}/searxng`,
   });
   otherKey = (await keyOfAccount(server.data, "another")).key;
   const { session_id: endedId } = await server.client.sessionStart({});
   await server.client.sessionStop({ params: { session_id: endedId } });
   const { session_id: liveId } = await server.client.sessionStart({});
-  place = { liveId, endedId, siteUrl: site.url };
   await server.client.pageExecute({
     params: { session_id: liveId },
     body: { type: "goto", url: site.url },
   });
+  const { session_id: askingId } = await server.client.sessionStart({});
+  place = {
+    liveId,
+    endedId,
+    siteUrl: site.url,
+    agentId: await startAgent({ task: "Say hello.", session_id: liveId }),
+    waitingId: await startAgent({ task: askingTask, session_id: askingId, max_steps: 150 }),
+  };
+  await ended(place.agentId);
 });
+
+async function startAgent(body: { task: string; session_id: string; max_steps?: number }) {
+  return (await server.client.agentStart({ body })).agent_id;
+}
+
+const statusOf = (id: string) => server.client.agentStatus({ params: { agent_id: id } });
+
+async function ended(id: string): Promise<void> {
+  await until("the agent has ended", async () => (await statusOf(id)).status === "closed");
+}
 
 after(async () => {
   await server?.[Symbol.asyncDispose]();
   await site?.[Symbol.asyncDispose]();
+  await models?.[Symbol.asyncDispose]();
 });
 
-/** The file that a call is about has to be there, also when the call before has deleted it. */
+/** What a call needs to be so before it. */
 async function prepare(path: string, call: Call): Promise<void> {
+  if (path.startsWith("/agents/start")) await noAgentRuns();
+  if (path.startsWith("/agents/{agent_id}/help")) {
+    await until("it is waited for", async () => (await statusOf(place.waitingId)).waiting_for);
+  }
+  await putFile(path, call);
+}
+
+/** One agent at a time runs on a session. */
+async function noAgentRuns(): Promise<void> {
+  const { items } = await server.client.listAgents({ query: { only_active: "true" } });
+  await Promise.all(
+    items.filter(({ session_id: id }) => id === place.liveId).map(({ agent_id: id }) => ended(id)),
+  );
+}
+
+/** The file that a call is about has to be there, also when the call before has deleted it. */
+async function putFile(path: string, call: Call): Promise<void> {
   if (!/^\/storage\/.*\{filename\}/.test(path)) return;
   const sample = sampleOf("fileUpload", place);
   await fetch(server.url + addressOf(path, call), {
@@ -85,6 +139,10 @@ async function succeeded(response: Response, { response: declared }: Endpoint): 
     assert.deepEqual([...start], [0x89, 0x50, 0x4e, 0x47]);
     return undefined;
   }
+  if ("events" in declared) {
+    assert.equal(type, "text/event-stream");
+    return declaredEvents(readEvents(response.body!), declared.events);
+  }
   assert.match(type, /^application\/json\b/);
   const answer: unknown = await response.json();
   assert.deepEqual(declared.parse(answer), answer);
@@ -93,10 +151,26 @@ async function succeeded(response: Response, { response: declared }: Endpoint): 
   return answer;
 }
 
+/** The events, up to the end of the stream, are those that the contract declares. */
+async function declaredEvents(
+  events: AsyncIterable<StreamEvent>,
+  schemas: EventSchemas,
+): Promise<undefined> {
+  let count = 0;
+  for await (const { id, event, data } of events) {
+    assert.notEqual(id, "");
+    assert.deepEqual(schemas[event]!.parse(data), data);
+    count += 1;
+  }
+  assert.ok(count > 0);
+}
+
 /** Stops a session that a sample has started. */
 async function tidy(answer: unknown): Promise<void> {
   const { success, data } = z.object({ session_id: z.string() }).safeParse(answer);
-  if (!success || data.session_id === place.liveId || data.session_id === place.endedId) return;
+  // An agent's answer names the session that it was given.
+  if (!success || Object.hasOwn(answer as object, "agent_id")) return;
+  if (data.session_id === place.liveId || data.session_id === place.endedId) return;
   await server.client.sessionStop({ params: data });
 }
 
@@ -138,6 +212,8 @@ describe("every operation", () => {
       const answer = await call(sampleOf(id, place));
       if ("bytes" in operation.response) {
         assert.ok((answer as { bytes: Uint8Array }).bytes.length > 100);
+      } else if ("events" in operation.response) {
+        await declaredEvents(answer as AsyncIterable<StreamEvent>, operation.response.events);
       } else {
         assert.deepEqual(operation.response.parse(answer), answer);
         await tidy(answer);
@@ -214,6 +290,8 @@ describe("a session that has ended", () => {
     "sessionStatus",
     "sessionStop",
     "sessionOffset",
+    "sessionWorkflowCode",
+    "sessionWorkflowVerify",
     "fileListDownloads",
     "fileUploadDownloadedFile",
     "fileDownload",

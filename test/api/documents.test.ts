@@ -59,7 +59,10 @@ test("openapi.json says for every operation what comes in, what goes out, and wh
     const sent = upload ? ["multipart/form-data"] : body ? ["application/json"] : [];
     assert.deepEqual(Object.keys(requestBody?.content ?? {}), sent, id);
     assert.ok(responses["default"]?.content["application/json"]?.schema, id);
-    const types = "bytes" in response ? [...response.bytes] : ["application/json"];
+    const types =
+      "bytes" in response
+        ? [...response.bytes]
+        : ["events" in response ? "text/event-stream" : "application/json"];
     assert.deepEqual(Object.keys(responses["200"]!.content), types, id);
     const inPath = (parameters ?? []).filter((one) => one.in === "path").map(({ name }) => name);
     assert.deepEqual(inPath, Object.keys(params?.shape ?? {}), id);

@@ -8,6 +8,10 @@ export interface Place {
   /** A session that was stopped. */
   endedId: string;
   siteUrl: string;
+  /** An agent that has ended. */
+  agentId: string;
+  /** An agent that asks for help as often as it is given. */
+  waitingId: string;
 }
 
 const sampleFile = new Blob(["a sample"], { type: "text/plain" });
@@ -57,6 +61,28 @@ export const samples: {
     body: { frames: [{ frameUrl: "https://example.org/", frameData: "<h1>A page</h1>" }] },
   }),
   searchWeb: () => ({ body: { q: "sleeping owls", depth: "fast", maxResults: 2 } }),
+  agentStart: ({ liveId }) => ({ body: { task: "Say hello.", session_id: liveId } }),
+  listAgents: () => ({ query: { page_size: 2, only_saved: "false" } }),
+  agentStatus: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  agentWorkflowCode: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  agentWorkflowVerify: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  agentEvents: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  // Stopping one that has ended is a success too.
+  agentStop: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  agentSave: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  agentHelp: ({ waitingId }) => ({
+    params: { agent_id: waitingId },
+    body: { answer: "Go on." },
+  }),
+  improvePrompt: () => ({ body: { prompt: "Find the owls" } }),
+  nudgePrompt: () => ({ body: { task: "Find the owls", agent_messages: [{ type: "click" }] } }),
+  sessionWorkflowCode: ({ liveId }) => ({
+    params: { session_id: liveId },
+    query: { as_workflow: "true" },
+  }),
+  sessionWorkflowVerify: ({ liveId }) => ({ params: { session_id: liveId } }),
+  usage: () => ({ query: { period: "March 2026" } }),
+  usageLogs: () => ({ query: { endpoint: "sessions.start", page_size: 2 } }),
   envStep: ({ liveId }) => ({ body: { action_id: "S3", session_id: liveId } }),
 };
 

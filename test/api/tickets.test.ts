@@ -81,7 +81,7 @@ function forAll(title: string, check: (destination: Destination) => Promise<void
 
 describe("a token", () => {
   forAll("opens by a ticket for its purpose and by no other", async (destination) => {
-    for (const purpose of ["cdp", "view", "logs", "file"] as const) {
+    for (const purpose of ["cdp", "view", "logs", "file", "help"] as const) {
       const expected = purpose === destination.purpose ? "open" : 403;
       assert.equal(await enter(destination, ticket(purpose)), expected, purpose);
     }
@@ -155,7 +155,7 @@ describe("a token", () => {
   });
 
   test("for a session is no API key", async () => {
-    for (const purpose of ["cdp", "view", "logs", "file"] as const) {
+    for (const purpose of ["cdp", "view", "logs", "file", "help"] as const) {
       const authorization = `Bearer ${ticket(purpose)}`;
       const response = await stage.server.call("GET", "/sessions", undefined, { authorization });
       await failedWith(response, 401);

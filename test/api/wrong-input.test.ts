@@ -5,6 +5,9 @@ import { actionSchemas } from "../../src/contract/actions.ts";
 import type { Endpoint } from "../../src/contract/endpoint.ts";
 import { endpoints } from "../../src/contract/index.ts";
 import { openApiDocument } from "../../src/contract/openapi.ts";
+import { agreeable } from "../agents/agreeable.ts";
+import { completion } from "../agents/stage.ts";
+import { type ScriptedModels, serveModels } from "../models/server.ts";
 import { startTestServer, type TestServer } from "../server.ts";
 import { failedWith, invalidWith } from "./error-body.ts";
 import { addressOf, type Call, type Place, sampleOf } from "./samples.ts";
@@ -13,15 +16,29 @@ const operations = Object.entries<Endpoint>(endpoints);
 const withBody = operations.filter(([, { body }]) => body !== undefined);
 
 let server: TestServer;
+let models: ScriptedModels;
 let place: Place;
 
 before(async () => {
-  server = await startTestServer({ NOCTURNE_WARM_BROWSERS: "0" });
+  models = await serveModels(agreeable(() => ({ json: completion("Hi") })));
+  server = await startTestServer({
+    NOCTURNE_WARM_BROWSERS: "0",
+    ...models.environment("openai"),
+    NOCTURNE_MODEL: "openai/gpt-5.4-mini",
+  });
   const { session_id: liveId } = await server.client.sessionStart({});
-  place = { liveId, endedId: liveId, siteUrl: "about:blank" };
+  const started = await server.client.agentStart({
+    body: { task: "Say hello.", session_id: liveId },
+  });
+  const agentId = started.agent_id;
+  await server.client.agentStop({ params: { agent_id: agentId } });
+  place = { liveId, endedId: liveId, siteUrl: "about:blank", agentId, waitingId: agentId };
 });
 
-after(() => server?.[Symbol.asyncDispose]());
+after(async () => {
+  await server?.[Symbol.asyncDispose]();
+  await models?.[Symbol.asyncDispose]();
+});
 
 interface Field {
   type?: string | string[];
@@ -186,6 +203,9 @@ describe("a field", () => {
     const required: [string, unknown, string][] = [
       ["sessionCookiesSet", {}, "cookies"],
       ["envStep", {}, "action_id"],
+      ["agentStart", { session_id: place.liveId }, "task"],
+      ["agentStart", { task: "Say hello." }, "session_id"],
+      ["agentHelp", {}, "answer"],
       ["pageExecute", { type: "goto" }, "url"],
       ["pageExecute", { type: "fill", id: "I1" }, "value"],
       ["pageExecute", { type: "click" }, "id"],

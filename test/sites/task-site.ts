@@ -20,7 +20,7 @@ export interface TaskSite extends AsyncDisposable {
   url: string;
   forget(page: string): void;
   /** The last report of a page, once it is the wanted one or the time is up. */
-  reported(page: string, wanted: unknown): Promise<unknown>;
+  reported(page: string, wanted: unknown, withinMs?: number): Promise<unknown>;
 }
 
 /** Serves `tasks/`, a page by its name; `?ms=N` answers late. `localhost` reaches it as another site. */
@@ -34,8 +34,8 @@ export async function serveTaskSite(): Promise<TaskSite> {
   return {
     url: `http://127.0.0.1:${port}`,
     forget: (page) => void reports.delete(page),
-    async reported(page, wanted) {
-      const end = Date.now() + patienceMs;
+    async reported(page, wanted, withinMs = patienceMs) {
+      const end = Date.now() + withinMs;
       while (!isDeepStrictEqual(reports.get(page), wanted) && Date.now() < end) await delay(20);
       return reports.get(page);
     },

@@ -49,7 +49,7 @@ export const unseen: Case[] = [
     name: "disabled button",
     peers: ["no", "ref", "·", "yes", "yes"],
     html: button("Sold out", "disabled"),
-    wants: [{ noId: /Sold out/ }, { told: /^_\[:\].*Sold out/ }],
+    wants: [{ noId: /Sold out/ }, { told: /^_\[:\].*Sold out \(disabled\)/ }],
     ids: 0,
   },
   {
