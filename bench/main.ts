@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { actionsBench } from "./actions.ts";
 import { installedBrowsers } from "./browsers.ts";
+import { agentsBench } from "./agents.ts";
 import { extractionBench } from "./extraction.ts";
 import { gatewayBench } from "./gateway.ts";
 import { Lab } from "./lab.ts";
@@ -20,6 +21,7 @@ const benches = {
   perception: perceptionBench,
   scraping: scrapingBench,
   extraction: extractionBench,
+  agents: agentsBench,
 };
 type Name = keyof typeof benches;
 
