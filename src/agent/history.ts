@@ -42,12 +42,11 @@ export function entryOf(
   { step, state, action, success, message, notes }: AgentStep,
   element: string,
 ): Entry {
-  const said = JSON.stringify(bounded(message.toWellFormed(), longestResult));
   return {
     title: step === 0 ? "At the start" : `Step ${step}`,
     goal: state.next_goal,
     did: actionLine(action, element),
-    result: `${success ? "worked" : "FAILED"}: ${said}`,
+    result: resultLine(success, message),
     told: notes.join(" "),
     memory: state.memory,
   };
@@ -55,14 +54,19 @@ export function entryOf(
 
 /** What was executed on a session before the agent, by whoever. */
 export function executedEntry({ action, success, message }: ExecutionResponse): Entry {
-  const said = JSON.stringify(bounded(message.toWellFormed(), longestResult));
   return {
     title: "Before you",
     goal: "",
     did: actionLine(action, action.text_label ?? ""),
-    result: `${success ? "worked" : "FAILED"}: ${said}`,
+    result: resultLine(success, message),
     memory: "",
   };
+}
+
+/** Whether it worked, and what was said of it. */
+function resultLine(success: boolean, message: string): string {
+  const said = JSON.stringify(bounded(message.toWellFormed(), longestResult));
+  return `${success ? "worked" : "FAILED"}: ${said}`;
 }
 
 /** An action in one line: its type, its element, and its values. */

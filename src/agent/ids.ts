@@ -1,12 +1,12 @@
 import type { Action } from "../contract/actions.ts";
+import { fileId } from "../page/file-page.ts";
 import type { KnownElement } from "../page/ids.ts";
 import { renderTag } from "../page/render.ts";
 
 type Known = ReadonlyMap<string, KnownElement> | undefined;
 
-const idPattern = /^[A-Z]\d+$/;
-/** A file that is shown in place of a page. */
-const fileId = "I0";
+/** An id as observations give them. */
+export const idPattern = /^[A-Z]\d+$/;
 const nearestCount = 5;
 
 /** The id that an action is about; undefined for one that is about none. */

@@ -47,12 +47,7 @@ const mostFailures = 3;
 const fatal = new Set(["model_key_refused", "model_quota", "model_unknown"]);
 
 /** What a provider says of a picture that its model can't take, in many ways. */
-const takesNone = new Set([
-  "model_no_pictures",
-  "model_failed",
-  "model_unknown",
-  "model_unavailable",
-]);
+const takesNone = new Set(["model_no_pictures", "model_failed"]);
 
 /** What is asked at a step, beside the page. */
 interface Asked {

@@ -105,8 +105,8 @@ export class AgentRun {
     record.endReason = reason;
     record.success = success;
     const { response_format: format } = record.request;
-    // Clients read it as JSON of that schema, and throw at anything else.
-    const isReadable = format === null || misfitOf(answer, format) === undefined;
+    // Clients read it as JSON of that schema, and throw at anything else; a success was held against it.
+    const isReadable = success || format === null || misfitOf(answer, format) === undefined;
     record.answer = isReadable ? answer : null;
     record.error = error;
     record.validation = checked;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { idPattern } from "../ids.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Found } from "../../sessions/find.ts";
 import { chained } from "./json-actions.ts";
@@ -18,7 +19,6 @@ export interface ElementNow {
 // A page that is late is waited for before another element is taken for the recorded one.
 const ownShare = 0.3;
 const pollMs = 100;
-const observedId = /^[A-Z]\d+$/;
 
 /** What a search for an element goes by. */
 export interface Search {
@@ -59,7 +59,7 @@ export async function elementNow(
     return { problem: `No element fits '${from}' or another way to it.` };
   }
   const healed = { from, to };
-  return observedId.test(to) ? { selector: own, id: to, healed } : { selector: to, healed };
+  return idPattern.test(to) ? { selector: own, id: to, healed } : { selector: to, healed };
 }
 
 /** Whether what the recorded selector finds is there as it was: alone, and to be seen if it was. */
