@@ -1,6 +1,7 @@
 import { type App, startApp } from "./app.ts";
 import { modelSetup } from "./errors.ts";
 import { readSettings, SettingsError, settingsHelp } from "./settings.ts";
+import { MasterKeyError } from "./store/key-file.ts";
 import { DataFolderInUse } from "./store/lock.ts";
 
 const usage = `Nocturne: an open, self-hosted server of the Notte API
@@ -8,13 +9,14 @@ const usage = `Nocturne: an open, self-hosted server of the Notte API
   npm start                             run the server
   npm start -- --help                   this text
   npm run nocturne -- keys create       make an API key (also: keys list, keys revoke <id>)
+  npm run nocturne -- master-key rotate seal everything with a new master key
   npm run nocturne -- bridge <cdp_url>  a local port for chromedriver and Selenium
 
 Settings are environment variables:
 ${settingsHelp()}
 `;
 
-function greeting({ url, newKey, browser, sandboxProblem, model }: App): string {
+function greeting({ url, newKey, browser, sandboxProblem, model, mail }: App): string {
   const key = newKey ?? "$NOTTE_API_KEY";
   const lines = [
     "",
@@ -25,6 +27,7 @@ function greeting({ url, newKey, browser, sandboxProblem, model }: App): string 
       : `  API key:  ${newKey}   (shown only now; keep it)`,
     `  API:      ${url}/docs`,
     `  Model:    ${model ?? `none, so no agents (${modelSetup})`}`,
+    ...(mail === undefined ? [] : [`  Mail:     ${mail}`]),
     "",
     "  Try:",
     `    curl -X POST ${url}/sessions/start -H "Authorization: Bearer ${key}"`,
@@ -63,6 +66,7 @@ try {
   const isForOperator =
     error instanceof SettingsError ||
     error instanceof DataFolderInUse ||
+    error instanceof MasterKeyError ||
     "status" in (error as object) ||
     "syscall" in (error as object);
   const { code, message } = error as NodeJS.ErrnoException;

@@ -3,12 +3,14 @@ import { readSettings, SettingsError, settingsMarkdown } from "../settings.ts";
 import { openDatabase } from "../store/open.ts";
 import { bridge } from "./bridge.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
+import { rotateMasterKey } from "./master-key.ts";
 
 const usage = `Usage: npm run nocturne -- <command>
 
   keys create [--account NAME] [--name NAME]   make an API key; it is shown once
   keys list                                    every key, without the key itself
   keys revoke <id>                             end a key's validity
+  master-key rotate                            seal everything with a new master key; the server has to be stopped
   bridge <cdp_url> [--port N]                  a local port that speaks CDP for chromedriver and Selenium
   settings                                     every setting as a Markdown table (docs/settings.md)
 `;
@@ -26,6 +28,8 @@ async function run(): Promise<string> {
   if (values.help || command === undefined) return usage;
   if (command === "bridge" && action !== undefined) return bridge(action, Number(values.port));
   if (command === "settings") return settingsMarkdown();
+  if (command === "master-key" && action === "rotate")
+    return rotateMasterKey(readSettings(), print);
   if (command !== "keys") throw new SettingsError(usage);
   await using cleanup = new AsyncDisposableStack();
   const db = cleanup.adopt(await openDatabase(readSettings().data), (open) => open.destroy());
@@ -36,8 +40,15 @@ async function run(): Promise<string> {
   throw new SettingsError(usage);
 }
 
+/** Resolves when it is written, whatever becomes of the process. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 try {
-  console.log(await run());
+  await print(await run());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

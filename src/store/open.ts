@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
@@ -7,6 +7,7 @@ import { accountsAndSessions } from "./migrations/0001-accounts-and-sessions.ts"
 import { files } from "./migrations/0002-files.ts";
 import { agents } from "./migrations/0003-agents.ts";
 import { usage } from "./migrations/0004-usage.ts";
+import { identity } from "./migrations/0005-identity.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
@@ -16,12 +17,16 @@ const migrations = {
   "0002-files": files,
   "0003-agents": agents,
   "0004-usage": usage,
+  "0005-identity": identity,
 };
 
 /** Opens the database of a data folder, made readable for its owner alone, and brings it up to date. */
 export async function openDatabase(dataFolder: string): Promise<Database> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const file = new DatabaseSync(join(dataFolder, "nocturne.db"));
+  const path = join(dataFolder, "nocturne.db");
+  // The folder may have been there, for all to read; SQLite gives its other files the mode of this one.
+  closeSync(openSync(path, "a", 0o600));
+  const file = new DatabaseSync(path);
   // NORMAL with WAL: safe against a killed process (research/style.md 4.1).
   file.exec(
     "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on; pragma busy_timeout = 5000;",

@@ -87,4 +87,92 @@ export interface Tables {
     ms: number;
     created_at: number;
   };
+  vault: {
+    id: string;
+    account_id: string;
+    name: string;
+    for_persona: number;
+    /** Sealed JSON of a card (place `vault/<id>/card`). */
+    card: string | null;
+    created_at: number;
+  };
+  credential: {
+    vault_id: string;
+    /** The registrable domain. */
+    domain: string;
+    /** Sealed JSON (place `credential/<vault id>/<domain>`). */
+    sealed: string;
+    updated_at: number;
+  };
+  persona: {
+    id: string;
+    account_id: string;
+    first_name: string;
+    last_name: string;
+    /** In lower case. */
+    email: string;
+    /** E.164. */
+    phone_number: string | null;
+    /** Where the number is from: `pool`, or its id at the carrier. */
+    phone_source: string | null;
+    vault_id: string | null;
+    created_at: number;
+  };
+  message: {
+    id: string;
+    persona_id: string;
+    kind: "email" | "sms";
+    /** The sender's or the carrier's own id: one that comes again is kept once. */
+    reference: string | null;
+    /** Sealed JSON (place `message/<id>`). */
+    sealed: string;
+    received_at: number;
+    read_at: number | null;
+  };
+  profile: {
+    id: string;
+    account_id: string;
+    name: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  profile_version: {
+    profile_id: string;
+    version: number;
+    /** The blob that holds the state, encrypted. */
+    blob_id: string;
+    /** Its key, wrapped (place `profile/<profile id>/<version>`). */
+    wrapped_key: string;
+    size: number;
+    /** JSON: the hosts that it holds something of. */
+    domains: string;
+    /** How it came about: `session <id>`, `cookies`, `duplicate <id>`, `rollback <version>`. */
+    origin: string;
+    created_at: number;
+  };
+  secret: {
+    id: string;
+    account_id: string;
+    name: string;
+    namespace: "function_env" | "llm_provider";
+    /** The sealed value (place `secret/<id>`). */
+    sealed: string;
+    key_hint: string;
+    created_at: number;
+    last_used_at: number | null;
+  };
+  auth_connection: {
+    id: string;
+    account_id: string;
+    /** JSON as it was asked for, with a name. */
+    request: string;
+    vault_id: string;
+    profile_id: string;
+    status: "unchecked" | "authenticated" | "failed";
+    message: string;
+    created_at: number;
+    checked_at: number | null;
+  };
+  /** One row: a text sealed by the master key, to tell the right one. */
+  master_key: { id: number; check: string; created_at: number };
 }

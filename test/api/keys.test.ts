@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
@@ -7,27 +6,10 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { isSentence, nocturne } from "../command-line.ts";
 import { beginServer, makeDataFolder, startServerProcess } from "../server-process.ts";
 
-const commandLine = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const withoutKey = { NOCTURNE_API_KEY: "", NOCTURNE_WARM_BROWSERS: "0" };
-
-interface Done {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs `nocturne` with these arguments on a data folder. */
-function nocturne(data: string, ...args: string[]): Promise<Done> {
-  const env = { PATH: process.env["PATH"], NOCTURNE_DATA: data };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [commandLine, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
 
 function keysIn(text: string): string[] {
   return [...new Set(text.match(/noc_[\w-]{32}/g))];
@@ -35,12 +17,6 @@ function keysIn(text: string): string[] {
 
 async function statusWith(url: string, key: string): Promise<number> {
   return (await fetch(`${url}/sessions`, { headers: { authorization: `Bearer ${key}` } })).status;
-}
-
-/** A failure told in one sentence, without the traces of the program. */
-function isSentence(text: string): void {
-  assert.equal(text.trim().split("\n").length, 1, text);
-  assert.doesNotMatch(text, /^\s+at |node:internal|\.ts:\d/m);
 }
 
 describe("the first start without a key", () => {
@@ -65,7 +41,7 @@ describe("the first start without a key", () => {
     const second = await startServerProcess(t, data, withoutKey);
     assert.deepEqual(keysIn(second.output()), []);
     assert.equal(await statusWith(second.url, key!), 200);
-    const { stdout } = await nocturne(data, "keys", "list");
+    const { stdout } = await nocturne(data, ["keys", "list"]);
     assert.equal(stdout.trim().split("\n").length, 1);
     await second.end("SIGTERM");
   });
@@ -80,7 +56,7 @@ describe("the first start without a key", () => {
     assert.equal(await failed.ended, 1);
     assert.match(failed.output(), /^The port is in use/);
     isSentence(failed.output());
-    const { stdout } = await nocturne(data, "keys", "list");
+    const { stdout } = await nocturne(data, ["keys", "list"]);
     assert.match(stdout, /no keys yet/);
     const next = await startServerProcess(t, data, withoutKey);
     assert.equal(keysIn(next.output()).length, 1);
@@ -93,31 +69,31 @@ describe("keys", () => {
     const data = await makeDataFolder(t);
     const server = await startServerProcess(t, data, { NOCTURNE_WARM_BROWSERS: "0" });
 
-    const made = await nocturne(data, "keys", "create", "--account", "night", "--name", "lamp");
+    const made = await nocturne(data, ["keys", "create", "--account", "night", "--name", "lamp"]);
     assert.equal(made.code, 0, made.stderr);
     const [key, ...others] = keysIn(made.stdout);
     assert.deepEqual(others, []);
     assert.equal(await statusWith(server.url, key!), 200);
 
-    const listed = await nocturne(data, "keys", "list");
+    const listed = await nocturne(data, ["keys", "list"]);
     assert.ok(!listed.stdout.includes(key!) && !listed.stdout.includes(key!.slice(0, 12)));
     const line = listed.stdout.split("\n").find((one) => one.includes("lamp"));
     const [id, account, name, hint, , state] = line!.split(/ {2,}/);
     assert.deepEqual([account, name, state], ["night", "lamp", "valid"]);
     assert.equal(hint, `${key!.slice(0, 8)}…`);
 
-    const revoked = await nocturne(data, "keys", "revoke", id!);
+    const revoked = await nocturne(data, ["keys", "revoke", id!]);
     assert.equal(revoked.code, 0, revoked.stderr);
     assert.equal(await statusWith(server.url, key!), 401);
     assert.equal(await statusWith(server.url, "key-for-the-tests-0001"), 200);
-    const after = await nocturne(data, "keys", "list");
+    const after = await nocturne(data, ["keys", "list"]);
     assert.match(
       after.stdout.split("\n").find((one) => one.includes("lamp"))!,
       /revoked \d{4}-/,
     );
 
     for (const again of [id!, "nobody", "' or 1=1 --"]) {
-      const failed = await nocturne(data, "keys", "revoke", again);
+      const failed = await nocturne(data, ["keys", "revoke", again]);
       assert.equal(failed.code, 1);
       assert.ok(failed.stderr.includes(again));
       isSentence(failed.stderr);
@@ -130,7 +106,7 @@ describe("keys", () => {
     const [first, second] = ["first-operators-key", "second-operators-key"];
     const startWith = (key: string) =>
       startServerProcess(t, data, { NOCTURNE_API_KEY: key, NOCTURNE_WARM_BROWSERS: "0" });
-    const { stdout } = await nocturne(data, "keys", "create");
+    const { stdout } = await nocturne(data, ["keys", "create"]);
     const [made] = keysIn(stdout);
 
     const statuses: number[][] = [];
@@ -152,16 +128,16 @@ describe("keys", () => {
   test("are explained where the command is wrong", async (t) => {
     const data = await makeDataFolder(t);
     for (const args of [["keys"], ["keys", "revoke"], ["keys", "burn"], ["moths"]]) {
-      const { code, stderr, stdout } = await nocturne(data, ...args);
+      const { code, stderr, stdout } = await nocturne(data, args);
       assert.deepEqual([code, stdout], [1, ""], args.join(" "));
       assert.match(stderr, /^Usage: .*[\s\S]*keys create/);
     }
-    const unknown = await nocturne(data, "keys", "list", "--moths");
+    const unknown = await nocturne(data, ["keys", "list", "--moths"]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.stderr, /--moths/);
     isSentence(unknown.stderr);
     for (const args of [[], ["--help"], ["keys", "--help"]]) {
-      const { code, stdout } = await nocturne(data, ...args);
+      const { code, stdout } = await nocturne(data, args);
       assert.equal(code, 0);
       assert.match(stdout, /^Usage: /);
     }
