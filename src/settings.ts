@@ -42,14 +42,56 @@ const flag = (fallback: boolean) =>
     .enum(["true", "false", "1", "0"], 'expected "true" or "false"')
     .transform((text) => text === "true" || text === "1")
     .default(fallback);
+const wholeNumber = (minimum: number, maximum: number) => {
+  const error = `expected a whole number from ${minimum} to ${maximum}`;
+  return z.coerce
+    .number({ error })
+    .refine((n) => Number.isInteger(n) && n >= minimum && n <= maximum, error);
+};
 const whole = (fallback: number, minimum: number, maximum: number) =>
-  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
+  wholeNumber(minimum, maximum).default(fallback);
 const text = () => z.string().min(1).optional();
+/** 32 bytes. Not as a text: texts are handed to the models. */
+const masterKey = z
+  .string()
+  .trim()
+  .regex(
+    /^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
+    "expected 32 bytes, as base64 or as 64 hexadecimal digits",
+  )
+  .transform((key) => Buffer.from(key, key.length === 64 ? "hex" : "base64"))
+  .optional();
+const signingSecret = z
+  .string()
+  .min(16, "must have at least 16 characters")
+  .refine(
+    (secret) => !secret.startsWith("whsec_") || /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret),
+    "expected base64 after whsec_",
+  )
+  .optional();
+const phoneNumbers = z
+  .string()
+  .transform((list) => list.split(",").map((number) => number.trim()))
+  .refine(
+    (numbers) => numbers.every((number) => /^\+[1-9]\d{6,14}$/.test(number)),
+    "expected numbers such as +15551234567, separated by commas",
+  )
+  .optional();
+const loginOf = () =>
+  z
+    .string()
+    .regex(/^[^:\s]+:\S{8,}$/, "expected user:password, the password of 8 characters at least")
+    .optional();
 const webAddress = () => z.url({ protocol: /^https?$/ });
 
 /** A value as a message may show it: no key, and no password that an address holds. */
 function shown(name: string, given: string | undefined): string {
-  if (/(apiKey|secret|smtpUrl|accessKey(Id)?|sessionToken)$/i.test(name)) return "(not shown)";
+  if (
+    /(apiKey|authToken|masterKey|secret|smtpUrl|accessKey(Id)?|sessionToken|signingKey|login)$/i.test(
+      name,
+    )
+  )
+    return "(not shown)";
   return JSON.stringify(given?.replace(/\/\/[^@/]*@/, "//(not shown)@"));
 }
 
@@ -61,11 +103,13 @@ export const settingsTable = {
   publicUrl: setting("NOCTURNE_PUBLIC_URL", z.url({ protocol: /^https?$/ }).optional(), "URL under which clients reach this server, used in the links it hands out; by default the Host header of the request."),
   data: setting("NOCTURNE_DATA", z.string().min(1).default("./data"), "Folder for the database, the files and the keys."),
   apiKey: setting("NOCTURNE_API_KEY", z.string().min(16, "must have at least 16 characters").optional(), "An API key to accept besides those in the database; without one, a key is made on the first start."),
+  masterKey: setting("NOCTURNE_MASTER_KEY", masterKey, "The key that seals what is stored of vaults, personas, profiles and secrets: 32 bytes, as base64 or as 64 hexadecimal digits (`openssl rand -base64 32`); by default the one in the file `master.key` of the data folder, which the first start makes. Keep a copy: what it sealed is lost with it."),
+  newMasterKey: setting("NOCTURNE_NEW_MASTER_KEY", masterKey, "The master key that `npm run nocturne -- master-key rotate` changes to; by default it makes one."),
   browser: setting("NOCTURNE_BROWSER", text(), "Path of the Chromium or Chrome to run; by default the best one found."),
   playwrightBrowsers: setting("PLAYWRIGHT_BROWSERS_PATH", text(), "Where Playwright keeps its browsers, if not in its default folder."),
   display: setting("DISPLAY", text(), "X display for sessions with headless: false."),
   warmBrowsers: setting("NOCTURNE_WARM_BROWSERS", whole(1, 0, 100), "How many started browsers wait for the next session."),
-  maxSessions: setting("NOCTURNE_MAX_SESSIONS", z.coerce.number().int().min(1).max(10_000).optional(), "Most sessions at once; by default as many as the memory holds."),
+  maxSessions: setting("NOCTURNE_MAX_SESSIONS", wholeNumber(1, 10_000).optional(), "Most sessions at once; by default as many as the memory holds."),
   scrapesAtOnce: setting("NOCTURNE_SCRAPES_AT_ONCE", whole(4 * availableParallelism(), 1, 200), "Most pages that one-shot scrapes have open in a browser at the same moment; more wait. By default four a core."),
   queueSeconds: setting("NOCTURNE_QUEUE_SECONDS", whole(5, 0, 60), "How long a start waits for a free slot before it is answered with 529."),
   launchAtOnce: setting("NOCTURNE_LAUNCH_AT_ONCE", whole(availableParallelism(), 1, 64), "Most browsers launching at the same moment; by default one a core."),
@@ -87,8 +131,8 @@ export const settingsTable = {
   model: setting("NOCTURNE_MODEL", z.string().regex(/^[^/]+\/.+$/, "expected <provider>/<model>").optional(), "Language model to use unless a request names one, as `<provider>/<model>`; by default a good one of the first provider below that has a key."),
   modelSeconds: setting("NOCTURNE_MODEL_SECONDS", whole(60, 1, 600), "How long one attempt to get an answer from a language model may take."),
   fallbackModel: setting("NOCTURNE_FALLBACK_MODEL", z.string().regex(/^[^/]+\/.+$/, "expected <provider>/<model>").optional(), "Language model that answers where another one fails: can't be reached, is limited, times out, refuses, gives no usable answer."),
-  modelWindow: setting("NOCTURNE_MODEL_WINDOW", z.coerce.number().int().min(1_000).max(10_000_000).optional(), "How many input tokens NOCTURNE_MODEL takes, and any model about which nothing is published; by default what is published, else 32000."),
-  ollamaContext: setting("OLLAMA_CONTEXT_LENGTH", z.coerce.number().int().min(1_000).max(10_000_000).optional(), "How many tokens Ollama gives the models `ollama/…`, as it is set for Ollama itself, which cuts longer prompts silently; by default 4096, as there."),
+  modelWindow: setting("NOCTURNE_MODEL_WINDOW", wholeNumber(1_000, 10_000_000).optional(), "How many input tokens NOCTURNE_MODEL takes, and any model about which nothing is published; by default what is published, else 32000."),
+  ollamaContext: setting("OLLAMA_CONTEXT_LENGTH", wholeNumber(1_000, 10_000_000).optional(), "How many tokens Ollama gives the models `ollama/…`, as it is set for Ollama itself, which cuts longer prompts silently; by default 4096, as there."),
   openaiApiKey: modelKey("OPENAI_API_KEY", "openai/…", "gpt-5.4-mini"),
   openaiApiBase: modelBase("OPENAI_API_BASE", "openai/…", "https://api.openai.com/v1"),
   anthropicApiKey: modelKey("ANTHROPIC_API_KEY", "anthropic/…", "claude-sonnet-5-5"),
@@ -137,9 +181,25 @@ export const settingsTable = {
   openaiCompatibleApiBase: modelBase("OPENAI_COMPATIBLE_API_BASE", "openai_compatible/…"),
   customApiKey: modelKey("CUSTOM_API_KEY", "custom/…"),
   customApiBase: modelBase("CUSTOM_API_BASE", "custom/…"),
-  webhookSecret: setting("NOCTURNE_WEBHOOK_SECRET", z.string().min(16, "must have at least 16 characters").refine((secret) => !secret.startsWith("whsec_") || /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret), "expected base64 after whsec_").optional(), "Signs the webhooks that tell of agents where a request names no secret (https://www.standardwebhooks.com): `whsec_` and the key in base64, or a text whose bytes are the key."),
+  webhookSecret: setting("NOCTURNE_WEBHOOK_SECRET", signingSecret, "Signs the webhooks that tell of agents where a request names no secret (https://www.standardwebhooks.com): `whsec_` and the key in base64, or a text whose bytes are the key."),
   smtpUrl: setting("NOCTURNE_SMTP_URL", z.url({ protocol: /^smtps?$/, hostname: /./, error: "expected smtp(s)://user:password@host:port" }).optional(), "Mail server that tells of agents by email, as `smtp(s)://user:password@host:port`."),
   mailFrom: setting("NOCTURNE_MAIL_FROM", z.union([z.email(), z.string().regex(/^[^<>\p{Cc}"]+ <[^\s<>@]+@[^\s<>@]+>$/u)], "expected an address, or `Name <address>`").optional(), "Whom mail from the server comes from, as an address or `Name <address>`."),
+  mailDomain: setting("NOCTURNE_MAIL_DOMAIN", z.string().toLowerCase().regex(/^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/, "expected a host name such as agents.example.com").optional(), "What comes after the @ of the personas' addresses, such as agents.example.com; without it there are no personas."),
+  phoneNumbers: setting("NOCTURNE_PHONE_NUMBERS", phoneNumbers, "Phone numbers of yours for personas, as `+15551234567`, separated by commas; their texts come in by Twilio or by your own gateway."),
+  smsWebhookSecret: setting("NOCTURNE_SMS_WEBHOOK_SECRET", signingSecret, "Lets a gateway of yours post texts to /inbound/sms/generic as JSON `{to, from, body, id?}`, signed with it (https://www.standardwebhooks.com): `whsec_` and the key in base64, or a text whose bytes are the key."),
+  twilioAccountSid: setting("TWILIO_ACCOUNT_SID", z.string().regex(/^AC[0-9a-fA-F]{32}$/, "expected AC and 32 hexadecimal digits").optional(), "Account at Twilio, for buying phone numbers and giving them back."),
+  twilioAuthToken: setting("TWILIO_AUTH_TOKEN", oneWord, "Its auth token; with it, Twilio can send texts to /inbound/sms/twilio."),
+  twilioCountry: setting("NOCTURNE_TWILIO_COUNTRY", z.string().regex(/^[A-Za-z]{2}$/, "expected two letters such as US").toUpperCase().optional(), "Allows spending money: phone numbers of this country are bought at Twilio when those of NOCTURNE_PHONE_NUMBERS are taken. Needs NOCTURNE_PUBLIC_URL."),
+  twilioApiUrl: setting("TWILIO_API_URL", webAddress().default("https://api.twilio.com"), "Address of Twilio's API."),
+  mailHost: setting("NOCTURNE_MAIL_HOST", z.string().min(1).default("127.0.0.1"), "Address that the mail server listens on; 0.0.0.0 or :: lets other mail servers reach it."),
+  mailPort: setting("NOCTURNE_MAIL_PORT", wholeNumber(0, 65535).optional(), "Port of the mail server that takes the domain's mail (SMTP; others send to 25); 0 takes a free one. By default there is none."),
+  mailCert: setting("NOCTURNE_MAIL_CERT", text(), "File with the mail server's certificate and its chain, in PEM; by default one that it makes itself, to which mail servers encrypt as well."),
+  mailCertKey: setting("NOCTURNE_MAIL_CERT_KEY", text(), "File with the key of NOCTURNE_MAIL_CERT, in PEM."),
+  maxMailMegabytes: setting("NOCTURNE_MAX_MAIL_MB", whole(25, 1, 100), "The largest email that comes in, in MB; by a service, 25 at most."),
+  mailgunSigningKey: setting("NOCTURNE_MAILGUN_SIGNING_KEY", oneWord, "Mailgun's HTTP webhook signing key; opens /inbound/email/mailgun, to which its routes forward the domain's mail."),
+  sendgridPublicKey: setting("NOCTURNE_SENDGRID_PUBLIC_KEY", oneWord, "Public key of the security policy of SendGrid's Inbound Parse, as SendGrid shows it; opens /inbound/email/sendgrid, to which it posts the domain's mail."),
+  sendgridLogin: setting("NOCTURNE_SENDGRID_LOGIN", loginOf(), "`user:password` that the address of SendGrid's webhook holds, instead of the public key or besides it; opens /inbound/email/sendgrid."),
+  postmarkLogin: setting("NOCTURNE_POSTMARK_LOGIN", loginOf(), "`user:password` that the address of Postmark's inbound webhook holds; opens /inbound/email/postmark, to which it posts the domain's mail."),
   logLevel: setting("NOCTURNE_LOG_LEVEL", z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"), "How much is logged."),
 } satisfies Record<string, Setting>;
 

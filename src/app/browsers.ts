@@ -1,0 +1,67 @@
+import { findBrowsers } from "../browser/find.ts";
+import { type Installed, type Inventory, takeInventory } from "../browser/inventory.ts";
+import { launch, type LaunchOptions } from "../browser/launch.ts";
+import { BrowserPool, type LaunchChoice } from "../browser/pool.ts";
+import { type Settings, SettingsError } from "../settings.ts";
+
+/** The browsers of this machine, and those that run. */
+export interface Browsers {
+  inventory: Inventory;
+  chromium: Installed;
+  /** What the browsers that wait for sessions were started as. */
+  warm: LaunchChoice;
+  /** Dispose it when done. */
+  pool: BrowserPool;
+  /** Why Chromium's sandbox is off; undefined where it is on. */
+  sandboxProblem: string | undefined;
+}
+
+/** Where browsers run, and who is told of one that did not start. */
+export interface BrowsersOptions {
+  settings: Settings;
+  runRoot: string;
+  onError: (error: unknown) => void;
+}
+
+/** Finds the browsers and tries one. Throws `SettingsError` where there is none, and when it can't be run at all. */
+export async function openBrowsers({
+  settings,
+  runRoot,
+  onError,
+}: BrowsersOptions): Promise<Browsers> {
+  const found = browsersToRun(settings);
+  const inventory = await takeInventory(found, settings.browser !== undefined);
+  const { chromium } = inventory;
+  if (typeof chromium === "string") throw new SettingsError(`No browser: ${chromium}.`);
+  const warm = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
+  const { display, allowPrivateNetwork } = settings;
+  const common = { runRoot, egress: { allowPrivateNetwork }, display };
+  const sandboxProblem = await tryLaunch({ ...common, ...warm, sandbox: true });
+  const pool = new BrowserPool({
+    common: { ...common, sandbox: sandboxProblem === undefined },
+    warm,
+    size: settings.warmBrowsers,
+    launchAtOnce: settings.launchAtOnce,
+    onError,
+  });
+  return { inventory, chromium, warm, pool, sandboxProblem };
+}
+
+/** Why a browser can't be run inside its sandbox, or undefined when it can; throws when it can't be run at all. */
+async function tryLaunch(options: LaunchOptions): Promise<string | undefined> {
+  try {
+    await using _browser = await launch(options);
+    return undefined;
+  } catch (error) {
+    await using _browser = await launch({ ...options, sandbox: false });
+    return `Chromium's sandbox is off: ${(error as Error).message}`;
+  }
+}
+
+function browsersToRun({ browser, playwrightBrowsers }: Settings) {
+  try {
+    return findBrowsers({ explicit: browser, playwrightBrowsers });
+  } catch (error) {
+    throw new SettingsError((error as Error).message);
+  }
+}
