@@ -28,29 +28,35 @@ export async function relay(
 ): Promise<void> {
   socket.pause();
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-  void browser.gone.then(() => {
+  let isDismissed = false;
+  void browser.clientsDismissed.then(() => {
+    isDismissed = true;
     // Paused, it would not hear that the client closes as well.
     socket.resume();
     socket.close(closeCodes.goingAway, "the session has ended");
   });
-  const rootId = await attach(browser, options.targetId);
-  const client = new GatewayClient(browser, socket, rootId);
-  browser.cdp.route(rootId, client);
   browser.tabs.clients += 1;
-  socket.on("message", (data: Buffer) => {
-    options.onActivity();
-    client.send(data);
-  });
-  browser.cdp.session(rootId).on("detached", () => {
-    socket.close(closeCodes.normal, "the page was closed");
-  });
-  socket.resume();
-  if (socket.readyState <= socket.OPEN) await closed;
-  browser.tabs.clients -= 1;
-  browser.cdp.unroute(client);
-  const host = await browser.gatewaySession();
-  host.post("Target.detachFromTarget", { sessionId: rootId });
-  browser.downloads.clientLeft();
+  try {
+    await browser.tabs.backstage;
+    const rootId = await attach(browser, options.targetId);
+    const client = new GatewayClient(browser, socket, rootId);
+    browser.cdp.route(rootId, client);
+    socket.on("message", (data: Buffer) => {
+      options.onActivity();
+      if (!isDismissed) client.send(data);
+    });
+    browser.cdp.session(rootId).on("detached", () => {
+      socket.close(closeCodes.normal, "the page was closed");
+    });
+    socket.resume();
+    if (socket.readyState <= socket.OPEN) await Promise.race([closed, browser.clientsDismissed]);
+    browser.cdp.unroute(client);
+    const host = await browser.gatewaySession();
+    host.post("Target.detachFromTarget", { sessionId: rootId });
+    browser.downloads.clientLeft();
+  } finally {
+    browser.tabs.clients -= 1;
+  }
 }
 
 /** Attached under a session of the gateway's own, so that the server's tabs do not see these sessions. */

@@ -51,6 +51,10 @@ export class Browser implements AsyncDisposable {
   readonly processId: number;
   /** Where the downloads of this browser go. */
   readonly downloadFolder: string;
+  /** Resolves when outside clients have to leave, though the browser may go on for a moment. */
+  readonly clientsDismissed: Promise<void>;
+  /** Tells outside clients to leave. */
+  readonly dismissClients: () => void;
   #gatewaySession: Promise<CdpSession> | undefined;
   #folder: RunFolder;
   #exited: Promise<void>;
@@ -73,6 +77,9 @@ export class Browser implements AsyncDisposable {
     this.userAgent = parts.userAgent;
     this.processId = parts.process.pid!;
     this.gone = Promise.race([parts.cdp.closed, parts.exited]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.clientsDismissed = Promise.race([promise, this.gone]);
+    this.dismissClients = resolve;
     this.#exited = parts.exited;
     this.#folder = parts.folder;
     this.downloadFolder = parts.folder.downloads;

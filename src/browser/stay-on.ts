@@ -107,6 +107,11 @@ export class Staying implements AsyncDisposable {
 
   async #judge(paused: Protocol.Fetch.RequestPausedEvent): Promise<void> {
     const { requestId, request, frameId, redirectedRequestId } = paused;
+    // A page of the server's own sends nothing anywhere.
+    if (this.#tabs.isHidden(frameId)) {
+      this.#session.post("Fetch.continueRequest", { requestId });
+      return;
+    }
     const isRedirect = redirectedRequestId !== undefined;
     if (!isRedirect) {
       this.#asked.set(frameId, withoutFragment(request.url));

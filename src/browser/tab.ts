@@ -1,14 +1,22 @@
+import type { Protocol } from "devtools-protocol";
 import type { CdpSession } from "./cdp.ts";
 
 const stillAfterContentMs = 2_000;
 const beginsWithinMs = 1_000;
+const mostVisits = 20;
 
 /** One page target, as the server drives it; clients have sessions of their own on the same target. */
 export class Tab {
   readonly targetId: string;
   readonly session: CdpSession;
   readonly openerId: string | undefined;
+  /** The tab whose session storage it began with a copy of. */
+  readonly copyOf: string | undefined;
+  /** The browser context that it belongs to. */
+  readonly contextId: string | undefined;
   url: string;
+  /** Where it has been lately, also only in passing: an object for each arrival, the newest last. */
+  readonly visits: { url: string }[] = [];
   title: string;
   /** Sessions of the out-of-process frames, by frame id. */
   readonly frameSessions = new Map<string, CdpSession>();
@@ -31,16 +39,21 @@ export class Tab {
   #askedAt: number | undefined;
   #changes = new Set<() => void>();
 
-  constructor(
-    session: CdpSession,
-    target: { targetId: string; url: string; title: string; openerId?: string },
-  ) {
+  constructor(session: CdpSession, target: Protocol.Target.TargetInfo) {
     this.session = session;
     this.targetId = target.targetId;
     this.url = target.url;
     this.title = target.title;
     this.openerId = target.openerId;
+    this.copyOf = target.canAccessOpener ? target.openerId : undefined;
+    this.contextId = target.browserContextId;
     this.#followLoading();
+  }
+
+  #arrive(url: string): void {
+    this.url = url;
+    this.visits.push({ url });
+    if (this.visits.length > mostVisits) this.visits.shift();
   }
 
   /** Another one for each document. */
@@ -172,14 +185,14 @@ export class Tab {
     this.session.on("Page.domContentEventFired", () => change(this.#loading, true));
     this.session.on("Page.frameNavigated", ({ frame }) => {
       if (!isMain(frame.id)) return;
-      this.url = frame.url + (frame.urlFragment ?? "");
+      this.#arrive(frame.url + (frame.urlFragment ?? ""));
       this.unreachable = frame.unreachableUrl !== undefined;
       this.#loaderId = frame.loaderId;
       change(this.#loading, this.#contentLoaded);
     });
     this.session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
       if (!isMain(frameId)) return;
-      this.url = url;
+      this.#arrive(url);
       change(this.#loading, this.#contentLoaded);
     });
     this.#countFruitlessLoads();

@@ -32,7 +32,13 @@ export class Tabs {
   #tabs: Tab[] = [];
   #current: Tab | undefined;
   #opened = new Set<(tab: Tab) => void>();
+  #hidden = new Set<string>();
+  #hiding = 0;
+  #held: (() => void)[] = [];
+  #followers = new Set<(tab: Tab, session: CdpSession) => void>();
   readonly dialogs = new Dialogs();
+  /** Until it has settled, pages are open that outside clients should not see. */
+  backstage: Promise<unknown> = Promise.resolve();
 
   constructor(connection: CdpConnection, userAgent: UserAgent) {
     this.#connection = connection;
@@ -43,12 +49,16 @@ export class Tabs {
   async start(): Promise<void> {
     const { browser } = this.#connection;
     browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-      if (targetInfo.type === "page") this.#add(this.#connection.session(sessionId), targetInfo);
+      if (targetInfo.type !== "page") return;
+      const add = () => this.#add(this.#connection.session(sessionId), targetInfo);
+      if (this.#hiding === 0) add();
+      else this.#held.push(add);
     });
     browser.on("Target.targetInfoChanged", ({ targetInfo }) => {
       const tab = this.#tabs.find(({ targetId }) => targetId === targetInfo.targetId);
       if (tab !== undefined) Object.assign(tab, { url: targetInfo.url, title: targetInfo.title });
     });
+    browser.on("Target.targetDestroyed", ({ targetId }) => this.#hidden.delete(targetId));
     const first = new Promise<Tab>((resolve) => this.#opened.add(resolve));
     await Promise.all([
       browser.send("Target.setDiscoverTargets", { discover: true, filter: pagesOnly }),
@@ -120,6 +130,34 @@ export class Tabs {
     }
   }
 
+  /** Opens a page of the server's own, which is none of the tabs; answers its target's id. */
+  async hide(open: () => Promise<string>): Promise<string> {
+    this.#hiding += 1;
+    try {
+      const targetId = await open();
+      this.#hidden.add(targetId);
+      return targetId;
+    } finally {
+      this.#hiding -= 1;
+      // Only now is it known which of the pages that came meanwhile is ours.
+      if (this.#hiding === 0) for (const add of this.#held.splice(0)) add();
+    }
+  }
+
+  /** Whether this is a page of the server's own. */
+  isHidden(targetId: string): boolean {
+    return this.#hidden.has(targetId);
+  }
+
+  /** Calls the listener with every session of every tab and its frames, now and from now on; returns how to stop. */
+  follow(listener: (tab: Tab, session: CdpSession) => void): () => void {
+    this.#followers.add(listener);
+    for (const tab of this.#tabs) {
+      for (const session of [tab.session, ...tab.frameSessions.values()]) listener(tab, session);
+    }
+    return () => this.#followers.delete(listener);
+  }
+
   /** Closes a page, whatever it would like to ask. */
   async close(tab: Tab): Promise<void> {
     await this.#connection.browser.send("Target.closeTarget", { targetId: tab.targetId });
@@ -157,6 +195,10 @@ export class Tabs {
   }
 
   #add(session: CdpSession, target: Protocol.Target.TargetInfo): void {
+    if (this.#hidden.has(target.targetId)) {
+      session.post("Runtime.runIfWaitingForDebugger");
+      return;
+    }
     const tab = new Tab(session, target);
     this.#tabs.push(tab);
     this.#current ??= tab;
@@ -166,6 +208,7 @@ export class Tabs {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
+    for (const follow of this.#followers) follow(tab, session);
     void this.#applyViewport(tab);
     session.post("Runtime.runIfWaitingForDebugger");
     for (const opened of this.#opened) opened(tab);
@@ -186,6 +229,7 @@ export class Tabs {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
+    if (target.type === "iframe") for (const follow of this.#followers) follow(tab, session);
     session.post("Runtime.runIfWaitingForDebugger");
   }
 
