@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,21 +9,35 @@ import { findBrowsers } from "../src/browser/find.ts";
 import { takeInventory } from "../src/browser/inventory.ts";
 import { BrowserPool } from "../src/browser/pool.ts";
 import { runRoot } from "../src/browser/run-folder.ts";
+import { Inbox } from "../src/identity/inbox.ts";
+import { Personas } from "../src/identity/personas.ts";
+import { Vaults } from "../src/identity/vaults.ts";
 import { SessionStartRequest } from "../src/contract/session-options.ts";
+import { Profiles } from "../src/identity/profiles.ts";
 import { PageReader } from "../src/scrape/reader.ts";
 import { Scraper } from "../src/scrape/scraper.ts";
 import { Admission } from "../src/sessions/admission.ts";
 import { FileStorage } from "../src/sessions/file-storage.ts";
+import { type OpenIdentity, openIdentity } from "../src/sessions/open-identity.ts";
 import type { Session } from "../src/sessions/session.ts";
 import { Sessions } from "../src/sessions/sessions.ts";
 import { readSettings } from "../src/settings.ts";
 import { accountOfKey, setOperatorKey } from "../src/store/api-keys.ts";
+import { Sealing } from "../src/store/sealing.ts";
 import { listSteps } from "../src/store/sessions.ts";
 import { openDatabase } from "../src/store/open.ts";
+import { type PersonaRecord, setPersonaPhone } from "../src/store/personas.ts";
+import { noNumbers } from "./mailbox.ts";
 
 /** Sessions as the server holds them, without the server: for what no request can ask of them. */
 export interface LiveSessions extends AsyncDisposable {
-  start(): Promise<Session>;
+  start(options?: { persona_id: string }): Promise<Session>;
+  /** Of the account that the sessions belong to. */
+  personas: Personas;
+  account: string;
+  inbox: Inbox;
+  openPersona(id: string): Promise<OpenIdentity>;
+  givePhone(persona: PersonaRecord, number: string): Promise<void>;
   /** What the database keeps of a session's steps, as text. */
   keptSteps(session: Session): Promise<string>;
   upload(name: string, content: string): Promise<void>;
@@ -45,6 +60,9 @@ export async function openLiveSessions(): Promise<LiveSessions> {
   const blobs = await openDiskBlobs(join(data, "files"));
   const limits = { maximumBytes: 1024 ** 2, retentionMs: 3_600_000 };
   const storage = cleanup.use(await FileStorage.open({ db, blobs, ...limits, onError }));
+  const profileBlobs = await openDiskBlobs(join(data, "profiles"));
+  const sealing = new Sealing(randomBytes(32));
+  const profiles = await Profiles.open({ db, blobs: profileBlobs, sealing });
   const browsers = await inventory();
   const { chromium } = browsers;
   assert.ok(typeof chromium !== "string", JSON.stringify(chromium));
@@ -57,15 +75,41 @@ export async function openLiveSessions(): Promise<LiveSessions> {
   };
   const warm = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
   const pool = cleanup.use(new BrowserPool({ common, warm, size: 0, launchAtOnce: 1, onError }));
-  const admission = new Admission({ maximum: 2, waitSeconds: 0, freeMemory: () => Infinity });
+  const admission = new Admission({ maximum: 4, waitSeconds: 0, freeMemory: () => Infinity });
   const scraper = new Scraper(cleanup.use(new PageReader()), null);
   const facilities = { browsers, display: undefined };
+  const inbox = new Inbox({ db, sealing });
+  const vaults = new Vaults({ db, sealing });
+  const personas = new Personas({
+    db,
+    inbox,
+    vaults,
+    domain: "mail.example",
+    numbers: noNumbers,
+  });
   const sessions = cleanup.use(
-    new Sessions({ db, pool, storage, scraper, admission, facilities, onError }),
+    new Sessions({
+      db,
+      pool,
+      storage,
+      identities: { vaults, personas },
+      profiles,
+      loginsFor: async () => ({ profileIds: [], warnings: [] }),
+      scraper,
+      admission,
+      facilities,
+      onError,
+    }),
   );
   const parts = cleanup.move();
   return {
-    start: () => sessions.start(account, SessionStartRequest.parse({})),
+    start: (options) => sessions.start(account, SessionStartRequest.parse(options ?? {})),
+    personas,
+    account,
+    inbox,
+    openPersona: (id) =>
+      openIdentity(account, { vault_id: null, persona_id: id }, { vaults, personas }),
+    givePhone: ({ id }, number) => setPersonaPhone(db, id, { number, source: "pool" }),
     keptSteps: async ({ record }) => JSON.stringify(await listSteps(db, record.id)),
     async upload(name, content) {
       await storage.add(

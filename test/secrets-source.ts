@@ -28,7 +28,9 @@ export function secretsOf(credentials: readonly Credential[]): Secrets {
   return {
     redact,
     shows: (text) => cover(text) !== text,
-    valueFor(text, place) {
+    shown: (text) =>
+      hidden.filter((one) => redactorOf([one])(text) !== text).map(({ value }) => value),
+    async valueFor(text, place) {
       const kind = kinds.find((one) => placeholders[one] === text);
       return kind === undefined ? undefined : valueFor(credentials, kind, place);
     },

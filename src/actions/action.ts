@@ -5,6 +5,7 @@ import type { Tab } from "../browser/tab.ts";
 import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
 import type { DataSpace } from "../contract/page.ts";
+import type { PersonaInbox } from "../identity/persona-inbox.ts";
 import type { KnownElement } from "../page/ids.ts";
 import type { Target } from "./element.ts";
 import type { Scraper } from "../scrape/scraper.ts";
@@ -35,12 +36,16 @@ export interface ActionContext {
   scraper: Scraper;
   /** Undefined for a session without file storage. */
   files: SessionFiles | undefined;
+  /** The messages of who acts; undefined without a persona. */
+  inbox: PersonaInbox | undefined;
   /** Is told when what is filled in is a secret. */
   noteSecret: () => void;
   /** The hosts that text may be given to; undefined for any. */
   hosts: AllowedHosts | undefined;
   /** What placeholders stand for; undefined where there are none. */
   secrets: Secrets | undefined;
+  /** Texts that were placeholders when the action was recorded: they are not typed for what they are. */
+  placeholdersOnly: ReadonlySet<string>;
   /** Is told which text of the action is a placeholder: it may be kept. */
   notePlaceholder: (text: string) => void;
   /** Is told what will be acted on, before that is done. */

@@ -17,11 +17,12 @@ import { clickElement, type Target } from "./element.ts";
 import { pressKey } from "./keyboard.ts";
 import { noSuchOption } from "./select-native.ts";
 import { insertText } from "./typing.ts";
+import type { WantedOption } from "./wanted-option.ts";
 
 /** A dropdown that the page has made itself, while an option is looked for. */
 interface Search {
   dropdown: Target;
-  wanted: string[];
+  wanted: WantedOption;
   context: ActionContext;
   timeout: number;
   /** Everything that was seen on the way, for the failure. */
@@ -41,7 +42,7 @@ const mostScrolls = 200;
 /** Opens a dropdown, finds the option, clicks it and makes sure that it was taken; answers what it is called. */
 export async function chooseFrom(
   dropdown: Target,
-  wanted: string[],
+  wanted: WantedOption,
   context: ActionContext,
   timeout: number,
 ): Promise<string> {
@@ -49,7 +50,7 @@ export async function chooseFrom(
   const before = await open(search);
   try {
     const choice = (await match(search)) ?? (await filtered(search)) ?? (await scrolledTo(search));
-    if (choice === undefined) throw noSuchOption(wanted[0] ?? "", [...search.seen]);
+    if (choice === undefined) throw noSuchOption(wanted.told, [...search.seen]);
     if (choice.isDisabled)
       throw new ActionFailure(`Can't select: the option '${choice.names[0]}' is disabled.`);
     await take(search, choice, before);
@@ -104,15 +105,16 @@ export function matching(choices: readonly Choice[], wanted: readonly string[]) 
 async function match({ dropdown, wanted, seen }: Search): Promise<Choice | undefined> {
   const choices = await call(dropdown.frame, choicesOf, dropdown.handle);
   for (const { names } of choices) seen.add(names[0]!);
-  return matching(choices, wanted);
+  return matching(choices, wanted.names);
 }
 
 /** Types the name where the list is filtered by typing, and waits for the option, which may come from afar. */
 async function filtered(search: Search): Promise<Choice | undefined> {
   const { dropdown, wanted, context, timeout } = search;
   const { takesText } = await call(dropdown.frame, dropdownState, dropdown.handle);
-  if (!takesText) return undefined;
-  for (const name of wanted.slice(0, 2)) {
+  // What is typed into a page's list goes to whatever has the focus by then.
+  if (!takesText || wanted.isSecret) return undefined;
+  for (const name of wanted.names.slice(0, 2)) {
     await pressKey(context.tab, "Control+a");
     await insertText(context, name);
     const end = Date.now() + Math.min(timeout, filterMs);

@@ -8,6 +8,7 @@ import { pressKey } from "./keyboard.ts";
 import { keepFocus, putText, resolveSecret, type Resolved, SecretRefused } from "./secrets.ts";
 import { selectNative } from "./select-native.ts";
 import { insertText, typeCode, typeText } from "./typing.ts";
+import { choosing, wantedFor } from "./wanted-option.ts";
 
 /** What to put into a field, and whether it takes the place of what is there. */
 export interface Filling {
@@ -24,12 +25,17 @@ export const fill: Run<"fill"> = async (action, context) => {
   const target = await targetOf(action, context);
   const { value, clear_before_fill: clear, timeout } = action;
   const note =
-    value.includes("\t") && (await pasted(target, value, context))
+    isTable(value, context) && (await pasted(target, value, context))
       ? " by pasting"
       : await fillField(target, { value, clear, timeout }, context);
   if (action.press_enter) await pressKey(context.tab, "Enter");
   return { message: `Filled ${named(action)}${note}` };
 };
+
+/** What holds a secret is filled like any other, so that it is refused like any other. */
+function isTable(value: string, { secrets }: ActionContext): boolean {
+  return value.includes("\t") && !secrets?.shows(value);
+}
 
 /** A table's cells, as spreadsheets take them (contract 2.2); false when the page leaves them to be inserted. */
 async function pasted(
@@ -48,20 +54,30 @@ export async function fillField(
   context: ActionContext,
 ): Promise<string> {
   const found = await fieldAt(target, filling.timeout, context);
+  if (found.facts.kind === "select") return fillSelect(found, filling, context);
   const { value, isSecret } = await resolveSecret(found, filling.value, context);
   const facts = { ...found.facts, isSecret: isSecret || found.facts.isSecret };
   const field = { ...found, facts };
-  if (facts.kind === "select") {
-    await selectNative(field, [value], context, filling.timeout);
-    return "";
-  }
   const converted = valueForType(facts.type, value);
-  if ("problem" in converted) throw new ActionFailure(`Can't fill: ${converted.problem}.`);
+  if ("problem" in converted)
+    throw new ActionFailure(
+      `Can't fill: ${isSecret ? `<input type="${facts.type}"> does not take what the placeholder stands for` : converted.problem}.`,
+    );
   const wanted = { ...filling, value: converted.value, isSecret };
   if (facts.kind === "picked") return pick(field, wanted.value);
   const guard = isSecret ? () => keepFocus(field) : undefined;
   if (await typeCode(field, wanted.value, context, { pauseMs: retypePause, guard })) return "";
   return fillText(field, wanted, context);
+}
+
+async function fillSelect(
+  field: Field,
+  { value, timeout }: Filling,
+  context: ActionContext,
+): Promise<string> {
+  const wanted = await wantedFor(field, value, context);
+  await choosing(wanted, () => selectNative(field, wanted, context, timeout));
+  return "";
 }
 
 /** Dates, colours and ranges are picked: their value is set as a whole. */

@@ -46,6 +46,8 @@ for (const [what, shapes, values, expected] of [
   ["beside a first name, a name is the last", ["Vorname", "Name"], { full_name: "Ada Lovelace" }, ["Ada", "Lovelace"]],
   ["first and last name make a full one", ["Full name"], { first_name: "A", last_name: "L" }, ["A L"]],
   ["expiry as it is hinted at", [{ words: "Expiry", placeholder: "MM/YYYY" }], { cc_exp: "3/31" }, ["03/2031"]],
+  ["expiry with a short year, and room for spaces", [{ words: "Expiry", placeholder: "MM / YY", maxLength: 7 }], { cc_exp: "3/2031" }, ["03/31"]],
+  ["expiry in seven signs", [{ words: "Expiry", maxLength: 7 }], { cc_exp: "3/31" }, ["03/2031"]],
   ["expiry without a hint", ["Expiration date"], { cc_exp_month: "3", cc_exp_year: "2031" }, ["03/31"]],
   ["expiry apart", [token("cc-exp-month"), { autocomplete: ["cc-exp-year"], maxLength: 2 }], { cc_exp: "2031-03" }, ["03", "31"]],
   ["card words", ["Card number", "Cardholder name", "Security code"], { cc_number: "4", cc_name: "n", cc_cvv: "1" }, ["4", "n", "1"]],

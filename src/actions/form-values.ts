@@ -10,8 +10,11 @@ export interface Answer {
   keys: FormField[];
 }
 
-interface Expiry {
+/** The month in which a card expires. */
+export interface Expiry {
+  /** Two digits. */
   month: string;
+  /** Four digits. */
   year: string;
 }
 
@@ -38,24 +41,45 @@ function fullYear(year: string): string {
   return year.length === 2 ? `20${year}` : year;
 }
 
+/** `YY` as a field says it, in several languages. */
+const shortYear = /(?<![yja])(yy|jj|aa)(?![yja])/i;
+
 /** An expiry date as the field shows that it wants it: MM/YY unless it says otherwise. */
 function expiryText({ month, year }: Expiry, field: FormCandidate): string {
   const hint = `${field.placeholder} ${field.words}`;
   if (field.type === "month") return `${year}-${month}`;
-  if (/(yyyy|jjjj|aaaa)/i.test(hint) || field.maxLength === 7) return `${month}/${year}`;
+  // Seven characters are as well room for `MM / YY`.
+  const isLong = field.maxLength === 7 && !shortYear.test(hint);
+  if (/(yyyy|jjjj|aaaa)/i.test(hint) || isLong) return `${month}/${year}`;
   if (field.maxLength === 4) return month + year.slice(2);
   return `${month}/${year.slice(2)}`;
 }
 
-function monthNames(month: string): string[] {
+const months = ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"];
+
+/** What lists of options call a month; its bare number last, for some of them count from 0 behind the names. */
+function namesOfMonth(month: string): string[] {
   const date = new Date(Date.UTC(2024, Number(month) - 1, 1));
   const names = ["en", "de", "fr", "es"].flatMap((language) =>
     (["long", "short"] as const).map((style) =>
       new Intl.DateTimeFormat(language, { month: style, timeZone: "UTC" }).format(date),
     ),
   );
-  const number = String(Number(month));
-  return [month, number, ...names, ...names.slice(0, 2).map((name) => `${month} - ${name}`)];
+  const both = names
+    .slice(0, 2)
+    .flatMap((name) => [`${month} - ${name}`, `${month} ${name}`, `${name} (${month})`]);
+  return [month, ...names, ...both, String(Number(month))];
+}
+
+/** The two digits of a month that is called `4`, `April`, `04 - Apr` …; undefined for what is no month. */
+export function monthOf(text: string): string | undefined {
+  const wanted = text.trim().toLowerCase();
+  return months.find((month) => namesOfMonth(month).some((name) => name.toLowerCase() === wanted));
+}
+
+function monthNames(text: string): string[] {
+  const month = monthOf(text);
+  return month === undefined ? [text] : namesOfMonth(month);
 }
 
 /** A country by its code and by its name in several languages, whichever was given. */
@@ -101,7 +125,7 @@ function partOfName(values: FormValues, part: "first" | "last"): Answer | undefi
 function yearsFor(field: FormCandidate, given: string): string[] {
   const [long, short] = [fullYear(given), given.slice(-2)];
   const hint = `${field.placeholder} ${field.words}`;
-  if (field.maxLength === 2 || /(?<![yja])(yy|jj|aa)(?![yja])/i.test(hint)) return [short, long];
+  if (field.maxLength === 2 || shortYear.test(hint)) return [short, long];
   const wantsLong =
     field.kind === "select" || field.maxLength === 4 || /yyyy|jjjj|aaaa/i.test(hint);
   return wantsLong ? [long, short] : [given, long, short];
@@ -112,7 +136,7 @@ function spellings(asked: Asked, value: string, field: FormCandidate): string[] 
   if (asked === "country") return countryNames(value);
   if (asked === "state") return stateNames(value);
   if (asked === "title") return [value, value.replace(/\.$/, ""), `${value}.`];
-  if (asked === "cc_exp_month") return monthNames(value.padStart(2, "0"));
+  if (asked === "cc_exp_month") return monthNames(value);
   return asked === "cc_exp_year" ? yearsFor(field, value) : [value];
 }
 

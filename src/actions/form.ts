@@ -10,8 +10,9 @@ import { fillField } from "./fill.ts";
 import { assign, type Assignment } from "./form-assign.ts";
 import type { Asked } from "./form-match.ts";
 import type { FormValues } from "./form-values.ts";
-import { resolveSecret, SecretRefused } from "./secrets.ts";
+import { SecretRefused } from "./secrets.ts";
 import { selectIn } from "./select.ts";
+import { plainly, wantedFor } from "./wanted-option.ts";
 
 type Placed = FormCandidate & { frame: Frame };
 
@@ -52,7 +53,7 @@ async function pass(values: FormValues, progress: Progress, context: ActionConte
     context.signal.throwIfAborted();
     const { asked, answer } = assignment;
     try {
-      await fillOne(assignment, context);
+      await fillOne(assignment, noting(values, answer, context));
       progress.failed.delete(asked);
       progress.filled.push({ asked, keys: answer.keys });
     } catch (error) {
@@ -68,6 +69,23 @@ async function pass(values: FormValues, progress: Progress, context: ActionConte
   }
 }
 
+/** A field may take a placeholder in another form than it was given in; as it was given it may be kept too. */
+function noting(
+  values: FormValues,
+  { keys }: Assignment<Placed>["answer"],
+  context: ActionContext,
+): ActionContext {
+  const given = keys.map((key) => values[key] ?? "");
+  return {
+    ...context,
+    notePlaceholder(text) {
+      for (const one of [text, ...given]) {
+        if (!context.secrets?.shows(one)) context.notePlaceholder(one);
+      }
+    },
+  };
+}
+
 async function fillOne(
   { field, asked, answer }: Assignment<Placed>,
   context: ActionContext,
@@ -77,18 +95,16 @@ async function fillOne(
   if (handle === null) throw new ActionFailure("the field went away");
   const target = { frame, handle };
   const value = answer.values[0]!;
-  const resolved = await resolveSecret(target, value, context);
   const isInput = kind !== "combobox" || type === "text" || type === "search";
   const mustChoose = kind === "select" || !isInput;
-  // A list would be searched by typing, and what is typed anywhere else than in a field may be seen.
-  const isKept = resolved.isSecret && kind !== "select";
-  if (!isKept && (mustChoose || (kind === "combobox" && listed.has(asked)))) {
+  if (mustChoose || (kind === "combobox" && listed.has(asked))) {
     try {
-      const values = resolved.isSecret ? [resolved.value] : answer.values;
-      const chosen = await selectIn(target, values, context, fieldMs);
-      if (chosen !== null) return;
+      const found = await wantedFor(target, value, context);
+      const wanted = found.isSecret ? found : plainly(answer.values);
+      if ((await selectIn(target, wanted, context, fieldMs)) !== null) return;
     } catch (error) {
-      if (mustChoose || !(error instanceof ActionFailure)) throw error;
+      const mayType = !mustChoose && !(error instanceof SecretRefused);
+      if (!mayType || !(error instanceof ActionFailure)) throw error;
     }
   }
   await fillField(target, { value, clear: true, timeout: fieldMs }, context);
@@ -107,6 +123,11 @@ function counted({ filled }: Progress): string[] {
   );
 }
 
+/** One of them has two names. */
+function givenName(key: FormField): string {
+  return key === "current_password" ? "password (current_password)" : key;
+}
+
 /** What happened in words; names of fields only, no values of secret ones. */
 function report(values: FormValues, progress: Progress): string {
   const filled = counted(progress);
@@ -115,7 +136,7 @@ function report(values: FormValues, progress: Progress): string {
   return [
     ...(filled.length > 0 ? [`Filled ${filled.join(", ")}.`] : []),
     ...failed.map((text) => (text.endsWith(".") ? text : `${text}.`)),
-    ...(unused.length > 0 ? [`No field asks for ${unused.join(", ")}.`] : []),
+    ...(unused.length > 0 ? [`No field asks for ${unused.map(givenName).join(", ")}.`] : []),
   ].join(" ");
 }
 

@@ -146,7 +146,19 @@ async function dispatch(
   });
 }
 
-export const pressKeyAction: Run<"press_key"> = async ({ key }, { tab }) => {
+/** Whether a chord inserts what was copied: `Control+v`, `Meta+Shift+V`, `Shift+Insert`. */
+export function isPaste(chord: string): boolean {
+  const keys = new Set(chord.split("+").map((name) => keyOf(name)?.key.toLowerCase()));
+  const has = (...names: string[]) => names.some((name) => keys.has(name));
+  return (has("v") && has("control", "meta")) || (has("insert") && has("shift"));
+}
+
+export const pressKeyAction: Run<"press_key"> = async ({ key }, { tab, secrets }) => {
+  // A password that a page shows could be copied there and be pasted into a page of another site.
+  if (secrets !== undefined && isPaste(key))
+    throw new ActionFailure(
+      "Can't paste where secrets are about: what was copied may be one. Type the text itself with fill.",
+    );
   await pressKey(tab, key);
   return { message: `Pressed ${key}` };
 };

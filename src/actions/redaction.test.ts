@@ -32,8 +32,22 @@ test("a value is found in every form in which it may be written", () => {
     ),
     Buffer.from(value).toString("base64").replace(/=+$/, ""),
     value.replaceAll('"', "'"),
+    value.replaceAll(/[\\&<>"'+]/g, "\\$&"),
   ])
     assert.equal(redact(`a=${text};`), "a=PASSWORD;", text);
+});
+
+test("a TOTP seed is found in groups, in small letters, and cut off", () => {
+  const seed = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  const withoutSeed = redactorOf([{ value: seed, placeholder: "SEED" }]);
+  for (const text of [
+    seed,
+    seed.toLowerCase(),
+    "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+    "jbsw-y3dp-ehpk-3pxp-jbsw-y3dp-ehpk-3pxp",
+    seed.slice(0, 26),
+  ])
+    assert.equal(withoutSeed(`a=${text};`), "a=SEED;", text);
 });
 
 test("numbers, short values, values in one another, values that are cut off", () => {
@@ -50,14 +64,34 @@ test("numbers, short values, values in one another, values that are cut off", ()
     assert.equal(redact(text!), without);
 });
 
-test("every text of a value is redacted, but for pictures", () => {
+test("a placeholder stays what it is, also where a value is a word in it", () => {
+  const common = redactorOf([
+    { value: "password", placeholder: "mycoolpassword" },
+    { value: "449999", placeholder: "999779" },
+    { value: "mycoolpassword1", placeholder: "mycoolpassword" },
+  ]);
+  for (const [text, without] of [
+    ["mycoolpassword", "mycoolpassword"],
+    ["my password", "my mycoolpassword"],
+    ["mycoolpassword1", "mycoolpassword"],
+    ["mycoolpasswordpassword", "mycoolpasswordmycoolpassword"],
+    ["44449999", "44999779"],
+  ])
+    assert.equal(common(text!), without);
+});
+
+test("every text of a value is redacted, but for pictures and the API's own words", () => {
   const given = {
+    type: "hunter2",
     hunter2: ["hunter2", { deep: "say hunter2", n: 1, none: null }],
+    structured: { hunter2: { type: "hunter2", raw: "hunter2" } },
     raw: "hunter2",
     map: new Map([[1, { html: "hunter2" }]]),
   };
   assert.deepEqual(redacted(given, { redact }), {
-    SHORT: ["SHORT", { deep: "say SHORT", n: 1, none: null }],
+    type: "hunter2",
+    hunter2: ["SHORT", { deep: "say SHORT", n: 1, none: null }],
+    structured: { SHORT: { type: "SHORT", raw: "SHORT" } },
     raw: "hunter2",
     map: new Map([[1, { html: "SHORT" }]]),
   });

@@ -1,3 +1,4 @@
+import { placeholders } from "../contract/placeholders.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** A secret value, and what stands in its place. */
@@ -14,34 +15,96 @@ const tellingPart = 24;
 
 /**
  * Puts placeholders in place of values, as they stand in texts, markup, JSON and URLs, also when their
- * end is cut off, and numbers also with spaces between the digits. The longest value goes first.
+ * end is cut off, and numbers and TOTP seeds also in groups. The longest value goes first.
  */
 export function redactorOf(hidden: readonly Hidden[]): (text: string) => string {
+  const given = hidden.map(({ placeholder }) => placeholder);
+  const kept = [...new Set([...Object.values(placeholders), ...given])];
   const rules = hidden
     .filter(({ value }) => value.length >= shortest)
     .toSorted((a, b) => b.value.length - a.value.length)
-    .map(({ value, placeholder }) => ({
-      pattern: new RegExp(patternOf(value), "gu"),
-      placeholder,
-    }));
-  return (text) =>
-    rules.reduce(
-      (rest, { pattern, placeholder }) => rest.replace(pattern, () => placeholder),
-      text,
-    );
+    .map(({ value, placeholder }): Rule => {
+      const { pattern, rests } = patternOf(value);
+      const search = new RegExp(`${pattern}${exceptWithin(kept, value)}`, "gu");
+      return { search, rests, placeholder };
+    });
+  return (text) => rules.reduce(replaced, text);
+}
+
+interface Rule {
+  /** Finds in one of its first groups what is replaced, or the beginning of that. */
+  search: RegExp;
+  /** For each of these groups what may follow it, a character after the other. */
+  rests: RegExp[][];
+  placeholder: string;
+}
+
+function replaced(text: string, { search, rests, placeholder }: Rule): string {
+  let told = "";
+  let from = 0;
+  search.lastIndex = 0;
+  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+    const [, ...groups] = found;
+    const group = rests.findIndex((_, index) => groups[index] !== undefined);
+    if (group === -1) continue;
+    told += text.slice(from, found.index) + placeholder;
+    from = endOf(text, search.lastIndex, rests[group]!);
+    search.lastIndex = from;
+  }
+  return told + text.slice(from);
+}
+
+/** Where what is there of the rest ends: a value may be cut off. */
+function endOf(text: string, start: number, rest: readonly RegExp[]): number {
+  let end = start;
+  for (const one of rest) {
+    one.lastIndex = end;
+    if (!one.test(text)) return end;
+    end = one.lastIndex;
+  }
+  return end;
+}
+
+/** A placeholder stays one, also where the value is a word in it. */
+function exceptWithin(kept: readonly string[], value: string): string {
+  const holding = kept.filter((placeholder) => placeholder.includes(value));
+  return holding.map((placeholder) => `|${RegExp.escape(placeholder)}`).join("");
 }
 
 /** A value in every way in which its characters may be written. */
-function patternOf(value: string): string {
-  if (/^\d{12,19}$/.test(value))
-    return `(?<!\\d)${Array.from(value).join("[ \\-\\u00a0]?")}(?!\\d)`;
-  const characters = Array.from(value, spellingsOf);
-  const whole = characters.join("");
-  if (value.length < longWord) return `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])`;
-  const base64 = RegExp.escape(Buffer.from(value).toString("base64").replace(/=+$/, ""));
+function patternOf(value: string): { pattern: string; rests: RegExp[][] } {
+  if (/^\d{12,19}$/.test(value)) {
+    const digits = Array.from(value).join(separator);
+    return { pattern: `((?<!\\d)${digits}(?!\\d))`, rests: [[]] };
+  }
+  if (/^[A-Z2-7]{16,}$/.test(value)) return seedPattern(value);
+  const characters = Array.from(value, (one) => spellingsOf(one));
   const head = characters.slice(0, tellingPart).join("");
-  const rest = characters.slice(tellingPart).reduceRight((inner, one) => `(?:${one}${inner})?`, "");
-  return `(?:${head}${rest}|${base64})`;
+  if (value.length < longWord)
+    return { pattern: `((?<![\\p{L}\\p{N}])${head}(?![\\p{L}\\p{N}]))`, rests: [[]] };
+  const base64 = Buffer.from(value).toString("base64").replace(/=+$/, "");
+  const most = 2 * tellingPart;
+  return {
+    pattern: `(?:(${head})|(${RegExp.escape(base64.slice(0, most))}))`,
+    // Not in one pattern: of thousands of characters that would take all memory, or fail in words that hold them.
+    rests: [characters.slice(tellingPart), Array.from(base64.slice(most), RegExp.escape)].map(
+      (rest) => rest.map((one) => new RegExp(one, "uy")),
+    ),
+  };
+}
+
+const separator = String.raw`[ \-\u00a0]?`;
+
+/** A TOTP seed: sites show it in groups and in either case, and listings cut off its end. */
+function seedPattern(value: string): { pattern: string; rests: RegExp[][] } {
+  // V8 overlooks long texts with hyphens under `(?i:…)`.
+  const letters = Array.from(value, (one) => `[${one}${one.toLowerCase()}]`);
+  const head = letters.slice(0, tellingPart).join(separator);
+  const base64 = Buffer.from(value).toString("base64").replace(/=+$/, "");
+  return {
+    pattern: `(?:(${head})|(${RegExp.escape(base64)}))`,
+    rests: [letters.slice(tellingPart).map((one) => new RegExp(separator + one, "uy")), []],
+  };
 }
 
 const namedReferences: Record<string, string> = {
@@ -68,6 +131,8 @@ function spellingsOf(character: string): string {
   const literal = [
     ...(named === undefined ? [] : [named]),
     json,
+    // Markdown's way to say that a sign is no markup.
+    ...(/[!-/:-@[-`{-~]/.test(character) ? [`\\${character}`] : []),
     character,
     // Our listings write an attribute's quotes as apostrophes.
     ...(character === '"' ? ["'"] : []),
@@ -82,25 +147,30 @@ function spellingsOf(character: string): string {
   return `(?:${[...coded, escaped, ...literal].join("|")})`;
 }
 
-/** Pictures, which are no texts. */
-const pictures = new Set(["raw", "marked"]);
+/** Pictures, which are no texts, and words of the API itself. */
+const exempt = new Set(["raw", "marked", "type"]);
+/** What a page or a model has given its names. */
+const foreign = "structured";
 
-/** A value with every text in it redacted, names of keys too; itself where there are no secrets. */
+/**
+ * A value with every text in it redacted; itself where there are no secrets. A password may be a word
+ * such as `message`: the API's own names stay.
+ */
 export function redacted<T>(value: T, secrets: Pick<Secrets, "redact"> | undefined): T {
-  return secrets === undefined ? value : (deep(value, secrets) as T);
+  return secrets === undefined ? value : (deep(value, secrets, false) as T);
 }
 
-function deep(value: unknown, secrets: Pick<Secrets, "redact">): unknown {
+function deep(value: unknown, secrets: Pick<Secrets, "redact">, isForeign: boolean): unknown {
   if (typeof value === "string") return secrets.redact(value);
-  if (Array.isArray(value)) return value.map((one) => deep(one, secrets));
+  if (Array.isArray(value)) return value.map((one) => deep(one, secrets, isForeign));
   if (value instanceof Map)
-    return new Map([...value].map(([key, one]) => [key, deep(one, secrets)] as const));
+    return new Map([...value].map(([key, one]) => [key, deep(one, secrets, isForeign)] as const));
   if (typeof value !== "object" || value === null) return value;
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      secrets.redact(name),
-      pictures.has(name) ? one : deep(one, secrets),
-    ]),
-  );
+  const entries = Object.entries(value).map(([name, one]) => {
+    if (isForeign) return [secrets.redact(name), deep(one, secrets, true)];
+    const stays = exempt.has(name) && typeof one === "string";
+    return [name, stays ? one : deep(one, secrets, name === foreign)];
+  });
+  return Object.fromEntries(entries);
 }

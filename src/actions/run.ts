@@ -16,7 +16,7 @@ import { type Notes, takeNotes, traceOf, watchPage } from "./trace.ts";
 type Execution = Omit<ExecutionResponse, "session_id">;
 type Outcome = ActionResult & { success: boolean };
 /** What whoever runs an action gives to it; the rest is noted here. */
-type Given = Omit<ActionContext, "noteTarget" | "noteChosen">;
+type Given = Omit<ActionContext, "noteTarget" | "noteChosen" | "notePlaceholder">;
 
 /** Runs one action and tells how it went, in the wire's shape (contract 3.3). */
 export async function runAction(action: Action, given: Given): Promise<Execution> {

@@ -58,11 +58,27 @@ export async function scrapePage(
   scraper.check(request);
   // Before it is read: a model may do that.
   const source = redacted(await renderedSource(request.selector, page, signal), secrets);
-  return scraper.scrape(renderedNow(source), request, signal);
+  return scrapeRendered(source, request, { scraper, signal, secrets });
+}
+
+/** Reads a page as it was rendered, and answers what the request asks of it. */
+export async function scrapeRendered(
+  source: RenderedSource,
+  request: ScrapeRequest,
+  {
+    scraper,
+    signal,
+    secrets,
+  }: { scraper: Scraper; signal: AbortSignal; secrets: Secrets | undefined },
+): Promise<DataSpace> {
+  const page = renderedNow(source);
+  // What stood in pieces on the page, each in a tag of its own, is in one piece only now.
+  const read = redacted(await scraper.read(page, request, signal), secrets);
+  return scraper.answer(read, page.url, request, signal);
 }
 
 /** A rendered page as one that was asked for by the address it has now. */
-export function renderedNow(source: RenderedSource): PageToRead {
+function renderedNow(source: RenderedSource): PageToRead {
   const { url, status } = source.page;
   const seen = { status: status || null, headers: {}, url, requestedUrl: url };
   return { source, url, seen: { ...seen, via: "browser" } };

@@ -1,7 +1,11 @@
-import { getPublicSuffix } from "tough-cookie";
+import type { CodeSource } from "../contract/actions.ts";
+import { placeholders } from "../contract/placeholders.ts";
 import { call } from "../page/call.ts";
 import { type ActionContext, ActionFailure } from "./action.ts";
+import { candidateOf } from "../page/injected/form-fields.ts";
 import type { Target } from "./element.ts";
+import { type Asked, askedBy } from "./form-match.ts";
+import { sendingProblem } from "./form-target.ts";
 
 /** The field that a secret would go into. */
 export interface SecretPlace {
@@ -12,19 +16,32 @@ export interface SecretPlace {
   /** The type of an input; the tag of anything else. */
   inputType: string;
   autocomplete: string;
+  /** What the field says that it is for, by its attributes and labels; undefined when it says nothing. */
+  asks: Asked | undefined;
+  /** Where a one-time code is to be taken from, when whoever asks says so. */
+  codeFrom: CodeSource | null;
 }
+
+/** What stands for a placeholder in a place, or why it may not go there. */
+export type Found = { value: string } | { refused: string };
 
 /** Values that a model knows by placeholders only. */
 export interface Secrets {
-  /** What stands for a placeholder in a place, or why it may not go there; undefined when it is no placeholder. */
+  /**
+   * What stands for a placeholder in a place, or why it may not go there; undefined when it is no
+   * placeholder. Some codes have to be waited for: rejects when the signal aborts meanwhile.
+   */
   valueFor(
     placeholder: string,
     place: SecretPlace,
-  ): { value: string } | { refused: string } | undefined;
+    signal: AbortSignal,
+  ): Promise<Found | undefined>;
   /** A text with placeholders in place of values. */
   redact(text: string): string;
   /** Whether a text holds a value that not even a picture may show: a password, a code, a card; not a name. */
   shows(text: string): boolean;
+  /** The values that a text holds: what a picture may not show, names too. */
+  shown(text: string): string[];
 }
 
 /** A value that is to be typed. */
@@ -46,28 +63,53 @@ export class SecretRefused extends ActionFailure {
 export async function resolveSecret(
   { frame, handle }: Target,
   text: string,
-  { secrets, notePlaceholder }: ActionContext,
+  context: ActionContext,
+  codeFrom: CodeSource | null = null,
 ): Promise<Resolved> {
-  if (secrets === undefined || text === "") return { value: text, isSecret: false };
-  const { sendsTo, ...place } = await call(frame, placeOf, handle);
+  const { secrets, notePlaceholder, signal } = context;
+  if (secrets === undefined) {
+    if (codeFrom !== null) throw new SecretRefused(noCode(codeFrom));
+    if (text === placeholders.password || text === placeholders.code)
+      throw new SecretRefused(
+        `Can't fill: '${text}' stands for a secret, and there is no vault: start the session, or the agent, with vault_id.`,
+      );
+    return asItIs(text, context);
+  }
+  if (text === "") return { value: text, isSecret: false };
+  const { sendsTo, ...standing } = await call(frame, placeOf, handle);
+  const place = { ...standing, codeFrom, asks: askedBy(await call(frame, candidateOf, handle)) };
   // Whoever knows the value itself gets no further with it than with its placeholder.
   const isLiteral = secrets.shows(text);
-  const placeholder = isLiteral ? secrets.redact(text) : text;
-  const found = secrets.valueFor(placeholder, place);
+  const given = isLiteral ? secrets.redact(text) : text;
+  const placeholder = codeFrom === null ? given : placeholders.code;
+  const found = await secrets.valueFor(placeholder, place, signal);
   if (found === undefined) {
-    if (!isLiteral) return { value: text, isSecret: false };
+    if (codeFrom !== null) throw new SecretRefused(noCode(codeFrom));
+    if (!isLiteral) return asItIs(text, context);
     throw new SecretRefused("Can't fill: the text holds a secret among other words.");
   }
   notePlaceholder(placeholder);
   if ("refused" in found) throw new SecretRefused(`Can't fill: ${ended(found.refused)}`);
   if (place.origin === "null")
     throw new SecretRefused("Can't fill: the frame belongs to no site, so no secret goes into it.");
-  const stranger = sendsTo.find((url) => !isSameSite(url, place.url));
-  if (stranger !== undefined)
-    throw new SecretRefused(
-      `Can't fill: the form sends what is filled in to ${URL.parse(stranger)?.host}, which is another site.`,
-    );
+  const problem = sendingProblem(place.origin, sendsTo);
+  if (problem !== undefined) throw new SecretRefused(`Can't fill: ${problem}.`);
   return { value: found.value, isSecret: true };
+}
+
+function asItIs(text: string, { placeholdersOnly }: ActionContext): Resolved {
+  if (!placeholdersOnly.has(text)) return { value: text, isSecret: false };
+  throw new SecretRefused(
+    "Can't fill: neither a vault nor a persona of the session has a value for the placeholder.",
+  );
+}
+
+function noCode(source: CodeSource): string {
+  const missing =
+    source === "totp"
+      ? "vault with an authenticator: start it with vault_id"
+      : "persona to receive a code: start it with persona_id";
+  return `Can't fill: the session has no ${missing}.`;
 }
 
 function ended(text: string): string {
@@ -75,12 +117,19 @@ function ended(text: string): string {
 }
 
 /** In the page: where a field stands, and where its form would send it. */
-function placeOf(field: Element): SecretPlace & { sendsTo: string[] } {
+function placeOf(field: Element): Omit<SecretPlace, "asks" | "codeFrom"> & { sendsTo: string[] } {
   const { form } = field as HTMLInputElement;
-  const submitters = [...(form?.elements ?? [])].filter((one) => one.hasAttribute("formaction"));
-  // A field of the name `action` would hide the form's property.
-  const action = form?.getAttribute("action");
-  const given = [action, ...submitters.map((one) => one.getAttribute("formaction"))];
+  // Not by the form's own properties: a field of the name `action` or `elements` would stand for them, and images are not listed.
+  const attribute = (element: Element, name: string) =>
+    Element.prototype.getAttribute.call(element, name);
+  const root = field.getRootNode() as Document | ShadowRoot;
+  const submitters = [...root.querySelectorAll("[formaction]")].filter(
+    (one) => form != null && (one as HTMLButtonElement).form === form,
+  );
+  const given = [
+    form == null ? null : attribute(form, "action"),
+    ...submitters.map((one) => attribute(one, "formaction")),
+  ];
   return {
     url: location.href,
     origin: self.origin,
@@ -91,19 +140,6 @@ function placeOf(field: Element): SecretPlace & { sendsTo: string[] } {
       .map((url) => URL.parse(url!, document.baseURI)?.href ?? "")
       .filter((url) => /^https?:/.test(url)),
   };
-}
-
-const siteOptions = { allowSpecialUseDomain: true, ignoreError: true };
-
-/** Whether two hosts belong to one site: they share their registrable domain, or are the same. */
-function isSameSite(one: string, other: string): boolean {
-  const hosts = [one, other].map((url) => URL.parse(url)?.hostname ?? "");
-  const [a, b] = hosts;
-  if (a === b) return true;
-  const [siteA, siteB] = hosts.map((host) =>
-    /^[\d.]+$|^\[/.test(host) ? undefined : getPublicSuffix(host, siteOptions),
-  );
-  return siteA !== undefined && siteA === siteB;
 }
 
 /**

@@ -2,10 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { call } from "../page/call.ts";
 import { type ActionContext, ActionFailure } from "./action.ts";
 import type { Target } from "./element.ts";
+import type { WantedOption } from "./wanted-option.ts";
 
 type Selection =
   | { labels: string[] }
-  | { missing: string; options: string[] }
+  | { options: string[] }
   | { problem: string; mayPass?: boolean };
 
 /** Options may come late, as those of a field that depends on another, which is often disabled until then. */
@@ -39,8 +40,7 @@ function selectOption(element: Element, wanted: string[]): Selection {
   }
   const labels = chosen.map((option) => flat(option.label));
   if (chosen.length === 0) {
-    const missing = wanted[0] ?? "";
-    return { missing, options: options.slice(0, 50).map((option) => flat(option.label)) };
+    return { options: options.slice(0, 50).map((option) => flat(option.label)) };
   }
   const disabled = chosen.findIndex((option) => option.matches(":disabled"));
   if (disabled >= 0) return { problem: `the option '${labels[disabled]}' is disabled` };
@@ -63,13 +63,13 @@ async function selectedLabels(element: Element): Promise<string[] | null> {
 /** Selects an option of a `<select>` and makes sure of it; answers its label. Waits for one that can't be selected yet. */
 export async function selectNative(
   { frame, handle }: Target,
-  wanted: string[],
+  wanted: WantedOption,
   { signal }: ActionContext,
   timeout: number,
 ): Promise<string> {
   const end = Date.now() + Math.min(timeout, longestWaitForOption);
   for (;;) {
-    const result = await call(frame, selectOption, handle, wanted);
+    const result = await call(frame, selectOption, handle, wanted.names);
     if ("problem" in result && (!result.mayPass || Date.now() >= end))
       throw new ActionFailure(`Can't select: ${result.problem}.`);
     if ("labels" in result) {
@@ -81,8 +81,7 @@ export async function selectNative(
         );
       return result.labels.join(", ");
     }
-    if ("missing" in result && Date.now() >= end)
-      throw noSuchOption(result.missing, result.options);
+    if ("options" in result && Date.now() >= end) throw noSuchOption(wanted.told, result.options);
     await delay(pollMs, undefined, { signal });
   }
 }

@@ -12,15 +12,22 @@ export interface Notes {
   element: ActionTrace["element"];
   /** What the id of an option stands for, where the action has one as its value. */
   chosen: string | null;
+  /** The texts that stood for secrets. */
+  placeholders: Set<string>;
   /** The frame that is watched for what appears. */
   watched: Frame | undefined;
 }
 
-type NoteContext = Pick<ActionContext, "noteTarget" | "noteChosen">;
+type NoteContext = Pick<ActionContext, "noteTarget" | "noteChosen" | "notePlaceholder">;
 
 /** Notes for one action, and what the action tells them by. */
 export function takeNotes(tab: Tab): { notes: Notes; noting: NoteContext } {
-  const notes: Notes = { element: null, chosen: null, watched: undefined };
+  const notes: Notes = {
+    element: null,
+    chosen: null,
+    placeholders: new Set(),
+    watched: undefined,
+  };
   return {
     notes,
     noting: {
@@ -30,6 +37,7 @@ export function takeNotes(tab: Tab): { notes: Notes; noting: NoteContext } {
         notes.watched = target.frame;
       },
       noteChosen: (label) => void (notes.chosen = label),
+      notePlaceholder: (text) => void notes.placeholders.add(text),
     },
   };
 }
@@ -73,7 +81,7 @@ export async function traceOf(
   { tabs, tab, watch }: ActionContext,
 ): Promise<ActionTrace> {
   const { current } = tabs;
-  const { watched, element } = notes;
+  const { watched, element, placeholders } = notes;
   const canBeSeen =
     watched !== undefined && current === tab && !tab.crashed && !watch.isIntervening;
   const news = canBeSeen ? await appearedIn(watched) : null;
@@ -88,5 +96,6 @@ export async function traceOf(
     page_changed: news?.changed ?? (watched !== undefined && before.url !== current?.url),
     appeared: news?.selector ? { frames: element?.frames ?? [], selector: news.selector } : null,
     chosen: notes.chosen,
+    ...(placeholders.size > 0 ? { placeholders: [...placeholders] } : {}),
   };
 }

@@ -15,7 +15,8 @@ async function typeInto(action: TypingAction, context: ActionContext): Promise<s
   const { kind, type } = found.facts;
   if (kind === "picked" || kind === "select")
     throw new ActionFailure(`Can't fill: text can't be typed into <${type}>; use fill.`);
-  const { value, isSecret } = await resolveSecret(found, action.value, context);
+  const codeFrom = "code_from" in action ? (action.code_from ?? null) : null;
+  const { value, isSecret } = await resolveSecret(found, action.value, context, codeFrom);
   const facts = { ...found.facts, isSecret: isSecret || found.facts.isSecret };
   const field = { ...found, facts };
   const typing = { pauseMs: personPause, guard: isSecret ? () => keepFocus(field) : undefined };

@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 /** Frames beyond these bounds are left out of an observation. */
-const maximumFrames = 100;
+export const maximumFrames = 100;
 const worldName = "nocturne";
 
 /** Our worlds by frame and document: each is asked for once as long as this is kept. */

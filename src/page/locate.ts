@@ -87,27 +87,41 @@ export async function locate(
   throw new NotLocated(`${problem} (waited ${timeout} ms)`);
 }
 
-/** How many elements a selector fits now (more than one counts as two), and the one if it is alone. */
+/**
+ * How many elements a selector fits now (more than one counts as two), and the one if it is alone;
+ * `unreadable` says why a text is no selector.
+ */
 export async function fitsNow(
   page: PageTarget,
   selector: string,
-): Promise<{ count: 0 | 1 | 2; element?: { frame: Frame; handle: Handle } }> {
+): Promise<{
+  count: 0 | 1 | 2;
+  element?: { frame: Frame; handle: Handle };
+  unreadable?: string | undefined;
+}> {
   const path = selector.split(enterFrame).map((part) => part.trim());
   const frames = await framesOf(page);
   try {
     const element = await locateOnce(frames, path);
     return element === undefined ? { count: 0 } : { count: 1, element };
   } catch (error) {
+    if (error instanceof NotUnique) return { count: 2 };
     // Any other is a page that goes away just now, or a selector that means nothing.
-    return { count: error instanceof NotUnique ? 2 : 0 };
+    return { count: 0, unreadable: whyUnreadable(error) };
   }
 }
 
 function throwIfUnreadable(selector: string, error: unknown): void {
-  if (!(error instanceof PageException)) return;
-  const said = error.message.replace(/^(\w*Error: )+/, "");
-  if (!/selector|XPath|pars|engine|Unexpected/i.test(error.message)) return;
+  const said = whyUnreadable(error);
+  if (said === undefined) return;
   throw new NotLocated(`'${selector}' is not a selector: ${said}`, { cause: error });
+}
+
+/** What a page says of a selector that it can't read; undefined for what else went wrong. */
+function whyUnreadable(error: unknown): string | undefined {
+  if (!(error instanceof PageException)) return undefined;
+  if (!/selector|XPath|pars|engine|Unexpected/i.test(error.message)) return undefined;
+  return error.message.replace(/^(\w*Error: )+/, "");
 }
 
 /** Follows a path of frame selectors to its last part, the element. */

@@ -1,7 +1,8 @@
 import { call } from "./call.ts";
 import type { PageTarget } from "./cdp-target.ts";
-import { mainFrame } from "./frames.ts";
+import { mainFrame, type Worlds } from "./frames.ts";
 import { drawMarks } from "./injected/marks.ts";
+import { type Hidden, maskPage } from "./mask.ts";
 import { boxesOf } from "./observation.ts";
 import type { Snapshot } from "./observe.ts";
 
@@ -18,6 +19,26 @@ export async function screenshot(
     ...(options.fullPage ? { clip: await wholePage(page) } : {}),
   });
   return data;
+}
+
+const mostTries = 3;
+
+/**
+ * A picture as `screenshot` takes it, with all covered that no picture may show; undefined where that
+ * can't be covered, or something uncovered has come again and again while the picture was taken.
+ */
+export async function maskedScreenshot(
+  page: PageTarget,
+  options: { format: "png" | "jpeg"; fullPage: boolean },
+  hidden: Hidden,
+  worlds: Worlds,
+): Promise<string | undefined> {
+  await using mask = await maskPage(page, hidden, worlds);
+  for (let count = 0; count < mostTries; count++) {
+    const picture = await screenshot(page, options);
+    if (await mask.renew()) return picture;
+  }
+  return undefined;
 }
 
 const longestPicture = 16_384;

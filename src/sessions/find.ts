@@ -9,6 +9,8 @@ import { fitsNow } from "../page/locate.ts";
 export interface Found {
   count: 0 | 1 | 2;
   element: ActionTrace["element"];
+  /** Why it is no selector. */
+  unreadable: string | undefined;
 }
 
 /**
@@ -25,8 +27,12 @@ export async function findOn(
   const found: Found[] = [];
   for (const selector of selectors) {
     signal.throwIfAborted();
-    const { count, element } = await fitsNow(tab, selector);
-    found.push({ count, element: element ? await describeElement(tab, element) : null });
+    const { count, element, unreadable } = await fitsNow(tab, selector);
+    found.push({
+      count,
+      element: element ? await describeElement(tab, element) : null,
+      unreadable,
+    });
   }
   return found;
 }

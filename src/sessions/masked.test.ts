@@ -26,6 +26,18 @@ test("what goes into a secret field is not kept, nor a code, nor what found no f
   assert.equal(masked(response(code), false).action.value, "********");
 });
 
+test("a placeholder is kept where a secret would not be", () => {
+  const trace = {
+    url_before: "",
+    url_after: "",
+    placeholders: ["mycoolpassword"],
+  } as unknown as ExecutionResponse["trace"];
+  const kept = (action: Record<string, unknown>) =>
+    masked({ ...response(action), trace }, true).action.value;
+  assert.equal(kept({ type: "fill", value: "mycoolpassword" }), "mycoolpassword");
+  assert.equal(kept({ type: "fill", value: "hunter2" }), "********");
+});
+
 test("of a form, only what is secret is left out", () => {
   const value = { email: "a@example.org", current_password: "x", cc_number: "4", cc_name: "A" };
   assert.deepEqual(masked(response({ type: "form_fill", value }), false).action.value, {

@@ -11,27 +11,21 @@ type Told = Pick<ExecutionResponse, "action" | "success" | "message" | "exceptio
  * What is kept of an executed action: secrets that the caller has put into it are not (DESIGN 7);
  * placeholders are.
  */
-export function masked<Response extends Told>(
-  response: Response,
-  isSecret: boolean,
-  placeholders: ReadonlySet<string> = new Set(),
-): Response {
+export function masked<Response extends Told>(response: Response, isSecret: boolean): Response {
   const trace = maskedTrace(response, isSecret);
-  return { ...maskedAction(response, isSecret, placeholders), trace };
+  return { ...maskedAction(response, isSecret), trace };
 }
 
-function maskedAction<Response extends Told>(
-  response: Response,
-  isSecret: boolean,
-  placeholders: ReadonlySet<string>,
-): Response {
-  const { action, message, exception } = response;
+function maskedAction<Response extends Told>(response: Response, isSecret: boolean): Response {
+  const { action, message, exception, trace } = response;
+  const placeholders = new Set<unknown>(trace?.placeholders);
   const { type, value, url } = action;
   if (typed.has(type)) {
     // Where the field was not found, nobody knows what it would have held.
     const hides = isSecret || !response.success || type === "multi_factor_fill";
-    const mayStay = typeof value === "string" && placeholders.has(value);
-    return hides && !mayStay ? { ...response, action: { ...action, value: mask } } : response;
+    return hides && !placeholders.has(value)
+      ? { ...response, action: { ...action, value: mask } }
+      : response;
   }
   if (typeof value === "object") {
     const kept = Object.entries(value).map(([name, text]) => [

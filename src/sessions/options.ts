@@ -41,24 +41,9 @@ const absent: {
     asked: ({ cdp_url }) => cdp_url !== null,
   },
   {
-    field: "profile",
-    why: "profiles are not available on this server",
-    asked: ({ profile }) => profile !== null,
-  },
-  {
     field: "web_bot_auth",
     why: "Web Bot Auth is not available on this server",
     asked: ({ web_bot_auth }) => web_bot_auth,
-  },
-  {
-    field: "vault_id",
-    why: "vaults are not available on this server",
-    asked: ({ vault_id }) => vault_id !== null,
-  },
-  {
-    field: "auth_ids",
-    why: "managed authentication is not available on this server",
-    asked: ({ auth_ids }) => auth_ids.length > 0,
   },
 ];
 

@@ -1,10 +1,11 @@
-import { redacted } from "../actions/redaction.ts";
-import type { SecretPlace, Secrets } from "../actions/secrets.ts";
-import type { Observation } from "../contract/page.ts";
+import type { Found, SecretPlace, Secrets } from "../actions/secrets.ts";
+import { placeholders } from "../contract/placeholders.ts";
 
 /** The secrets that may be used on a session at the moment, of one or several sources. */
 export class SecretsInUse implements Secrets {
   #sources = new Set<Secrets>();
+  /** What only hides any more. */
+  #past = new Set<Secrets>();
 
   /** Adds a source until it is disposed. */
   add(secrets: Secrets): Disposable {
@@ -12,44 +13,46 @@ export class SecretsInUse implements Secrets {
     return { [Symbol.dispose]: () => void this.#sources.delete(secrets) };
   }
 
-  /** Undefined while there are none, so that nothing is done for them. */
-  get current(): Secrets | undefined {
-    return this.#sources.size === 0 ? undefined : this;
+  /** From now on gives none of its values, and goes on to hide them: they may still stand on pages. */
+  retire(secrets: Secrets): void {
+    this.#sources.delete(secrets);
+    this.#past.add(secrets);
   }
 
-  valueFor(placeholder: string, place: SecretPlace) {
-    const found = [...this.#sources].map((source) => source.valueFor(placeholder, place));
-    const known = found.filter((one) => one !== undefined);
-    return known.find((one) => "value" in one) ?? known[0];
+  /** Undefined while there are none, so that nothing is done for them. */
+  get current(): Secrets | undefined {
+    return this.#sources.size + this.#past.size === 0 ? undefined : this;
+  }
+
+  async valueFor(
+    placeholder: string,
+    place: SecretPlace,
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    const refusals = new Set<string>();
+    // One after the other: to have a code of an inbox, one may have to wait for it.
+    for (const source of this.#sources) {
+      const found = await source.valueFor(placeholder, place, signal);
+      if (found === undefined) continue;
+      if ("value" in found) return found;
+      refusals.add(found.refused);
+    }
+    const [first, ...others] = refusals;
+    if (first === undefined) return undefined;
+    // A code can be had in several ways: who has none is told what is missing of each, what was waited for first.
+    const isCode = placeholder === placeholders.code;
+    return { refused: isCode ? [...others.toReversed(), first].join(", and ") : first };
   }
 
   redact(text: string): string {
-    return [...this.#sources].reduce((rest, source) => source.redact(rest), text);
+    return [...this.#sources, ...this.#past].reduce((rest, source) => source.redact(rest), text);
   }
 
   shows(text: string): boolean {
     return [...this.#sources].some((source) => source.shows(text));
   }
 
-  /** An observation without values; one that shows them loses its pictures, and says so. */
-  cover(observation: Observation): Observation {
-    if (this.current === undefined) return observation;
-    const covered = redacted(observation, this);
-    const { space, screenshot } = covered;
-    // What the listing leaves out for its length may be in the picture, and the other way round.
-    if (screenshot.raw === "" || !this.shows(textOf(observation))) return covered;
-    const told = [
-      `_[:]The picture is left out, because it shows a secret value.`,
-      space.description,
-    ];
-    return {
-      ...covered,
-      screenshot: { ...screenshot, raw: "", ...(screenshot.marked ? { marked: null } : {}) },
-      space: { ...space, description: told.join("\n") },
-    };
+  shown(text: string): string[] {
+    return [...this.#sources, ...this.#past].flatMap((source) => source.shown(text));
   }
-}
-
-function textOf({ title, url, space: { description, markdown, actions } }: Observation): string {
-  return [title, url, description, markdown, JSON.stringify(actions)].join("\n");
 }

@@ -1,4 +1,5 @@
 import type { SessionFiles } from "../actions/action.ts";
+import type { Secrets } from "../actions/secrets.ts";
 import type { Keep } from "../browser/downloads.ts";
 import type { Browser } from "../browser/launch.ts";
 import { FileName, nearestFileName } from "../contract/file-name.ts";
@@ -10,7 +11,7 @@ import type { FileStorage } from "./file-storage.ts";
 export async function attachFiles(
   storage: FileStorage,
   { id, accountId, request }: SessionRecord,
-  browser: Browser,
+  { browser, secrets }: { browser: Browser; secrets: Pick<Secrets, "redact"> },
 ): Promise<SessionFiles | undefined> {
   if (!request.use_file_storage) {
     await browser.downloads.begin(undefined, 0);
@@ -19,7 +20,7 @@ export async function attachFiles(
   const uploads: Folder = { accountId, name: "uploads" };
   const downloads: Folder = { accountId, name: id };
   const keep: Keep = (name, content) =>
-    storage.add(downloads, { name: nearestFileName(name), content });
+    storage.add(downloads, { name: nearestFileName(secrets.redact(name)), content });
   await browser.downloads.begin(keep, storage.maximumBytes);
   return {
     keep,

@@ -1,10 +1,9 @@
 import type { SessionFiles } from "../actions/action.ts";
 import { redacted } from "../actions/redaction.ts";
 import { runAction } from "../actions/run.ts";
-import { renderedNow, type RenderedSource, renderedSource } from "../actions/scrape.ts";
+import { type RenderedSource, renderedSource, scrapeRendered } from "../actions/scrape.ts";
 import type { Secrets } from "../actions/secrets.ts";
 import { allowedHosts } from "../browser/allowed-hosts.ts";
-import { dialogSentences } from "../browser/dialogs.ts";
 import type { Browser } from "../browser/launch.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
 import { Staying } from "../browser/stay-on.ts";
@@ -28,12 +27,14 @@ import { closeRecord } from "./closed-record.ts";
 import { findOn, type Found } from "./find.ts";
 import { latestEnd, limitReached } from "./limits.ts";
 import { masked } from "./masked.ts";
+import type { IdentityInUse } from "./identity-in-use.ts";
 import { limitsOf, seeingLimits } from "./operation-limits.ts";
 import { type Limits, Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
-import { SecretsInUse } from "./secrets-in-use.ts";
+import type { SecretsInUse } from "./secrets-in-use.ts";
 import { SessionSteps } from "./session-steps.ts";
-import { Sight } from "./sight.ts";
+import { Sight, withoutPicture } from "./sight.ts";
+import { withoutMessages } from "./without-messages.ts";
 
 // A model may have to read a long page in parts.
 const scrapeMs = 120_000;
@@ -42,17 +43,17 @@ const scrapeMs = 120_000;
 export class Session {
   readonly record: SessionRecord;
   readonly browser: Browser;
+  /** Who it acts as, with what secrets. */
+  readonly identity: IdentityInUse;
   /** Resolves with the reason when the session has ended. */
   readonly ended: Promise<EndReason>;
   #db: Database;
   #files: SessionFiles | undefined;
   #scraper: Scraper;
   #steps: SessionSteps;
-  #sight = new Sight();
-  #secrets = new SecretsInUse();
+  #sight: Sight;
+  #secrets: SecretsInUse;
   #staying: Staying | undefined;
-  #lastActionId: string | null = null;
-  #dialogsObserved = 0;
   #operations: Operations;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
@@ -61,14 +62,22 @@ export class Session {
     db: Database,
     record: SessionRecord,
     browser: Browser,
-    parts: { files: SessionFiles | undefined; scraper: Scraper },
+    parts: { files: SessionFiles | undefined; scraper: Scraper; identity: IdentityInUse },
   ) {
+    this.identity = parts.identity;
+    this.#secrets = parts.identity.secrets;
     this.#db = db;
     this.#steps = new SessionSteps(db, record.id);
     this.#files = parts.files;
     this.#scraper = parts.scraper;
     this.record = record;
     this.browser = browser;
+    this.#sight = new Sight({
+      sessionId: record.id,
+      tabs: browser.tabs,
+      screenshotType: record.request.screenshot_type,
+      secrets: this.#secrets,
+    });
     const { promise, resolve } = Promise.withResolvers<EndReason>();
     this.ended = promise;
     this.#end = resolve;
@@ -121,21 +130,10 @@ export class Session {
   observe(request: ObserveRequest, isActivity = true, unless?: AbortSignal): Promise<Observation> {
     const limits = { isActivity, ...seeingLimits, signal: unless };
     return this.#operate("observe", limits, async (signal, watch) => {
-      const observation = await this.#sight.observe(await this.#readable(signal), request, {
-        sessionId: this.record.id,
-        tabs: () => this.tabs(),
-        screenshotType: this.record.request.screenshot_type,
-        lastActionId: this.#lastActionId,
-      });
-      const { space } = observation;
-      const news = await this.#news(watch);
-      space.description = [...news, space.description].filter((part) => part !== "").join("\n");
-      const covered = this.#secrets.cover(observation);
-      // Pictures are not kept with the steps: an empty one is what the clients accept.
-      const { last_action_id } = covered.screenshot;
-      const kept = { ...covered, screenshot: { raw: "", bboxes: [], last_action_id } };
-      await this.note({ type: "observation", value: kept });
-      return covered;
+      const tab = await this.#readable(signal);
+      const observation = await this.#sight.observe(tab, request, watch);
+      await this.note({ type: "observation", value: withoutPicture(observation) });
+      return observation;
     });
   }
 
@@ -144,15 +142,23 @@ export class Session {
     return (await this.#execute(action, isActivity)).response;
   }
 
-  /** The same for an agent, which may give it up: the response as it is kept, without secrets. */
-  async act(action: Action, unless: AbortSignal): Promise<ExecutionResponse> {
-    return (await this.#execute(action, true, unless)).kept;
+  /**
+   * The same for an agent, which may give it up: the response as it is kept, without secrets. What of
+   * its texts is nothing but a placeholder is refused where it stands for nothing.
+   */
+  async act(
+    action: Action,
+    unless: AbortSignal,
+    placeholdersOnly: Iterable<string> = [],
+  ): Promise<ExecutionResponse> {
+    return (await this.#execute(action, true, unless, placeholdersOnly)).kept;
   }
 
   #execute(
     action: Action,
     isActivity: boolean,
     unless?: AbortSignal,
+    placeholdersOnly: Iterable<string> = [],
   ): Promise<{ response: ExecutionResponse; kept: ExecutionResponse }> {
     return this.#operate(
       "execute",
@@ -160,7 +166,6 @@ export class Session {
       async (signal, watch) => {
         const tab = await this.#tab();
         const known = this.#sight.known(tab);
-        const placeholders = new Set<string>();
         let isSecret = false;
         const done = await runAction(action, {
           ...this.#means(),
@@ -168,23 +173,18 @@ export class Session {
           known,
           watch,
           noteSecret: () => (isSecret = true),
-          notePlaceholder: (text) => void placeholders.add(text),
+          placeholdersOnly: new Set(placeholdersOnly),
           signal,
         });
         const told = redacted(done, this.#secrets.current);
         const response: ExecutionResponse = { session_id: this.record.id, ...told };
-        this.#lastActionId = response.action.id || null;
+        this.#sight.lastActionId = response.action.id || null;
         this.#noteWaiting(action, response.success);
-        const kept = masked(response, isSecret, placeholders);
-        await this.note({ type: "execution_result", value: kept });
+        const kept = masked(response, isSecret);
+        await this.note({ type: "execution_result", value: withoutMessages(kept) });
         return { response, kept };
       },
     );
-  }
-
-  /** Until it is disposed, placeholders are replaced in what is filled in, and values in all that is told. */
-  useSecrets(secrets: Secrets): Disposable {
-    return this.#secrets.add(secrets);
   }
 
   /**
@@ -215,7 +215,8 @@ export class Session {
     const source = await this.rendered(request.selector, isActivity);
     // The page is not needed any more: the next operation does not wait for a model.
     const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(scrapeMs)]);
-    return this.#scraper.scrape(renderedNow(source), request, signal);
+    const [scraper, secrets] = [this.#scraper, this.#secrets.current];
+    return scrapeRendered(source, request, { scraper, signal, secrets });
   }
 
   /** What the page renders now, or the part of it that a selector finds. */
@@ -230,11 +231,9 @@ export class Session {
 
   screenshot(format: "png" | "jpeg", type: ScreenshotType, isActivity = true): Promise<Uint8Array> {
     return this.#operate("screenshot", { isActivity, ...seeingLimits }, async (signal) => {
-      const tab = await this.#readable(signal);
-      const secrets = this.#secrets.current;
-      if (secrets?.shows(await this.#sight.text(tab, type === "full")))
-        throw browserFailed("No picture is taken while the page shows a secret value.");
-      return this.#sight.picture(tab, format, type, this.#lastActionId);
+      const picture = await this.#sight.picture(await this.#readable(signal), format, type);
+      if (picture !== undefined) return picture;
+      throw browserFailed("No picture is taken: a secret value on the page can't be covered.");
     });
   }
 
@@ -259,11 +258,6 @@ export class Session {
     return this.known?.get(id)?.element.action;
   }
 
-  async tabs(): Promise<Observation["metadata"]["tabs"]> {
-    await this.browser.tabs.refresh();
-    return this.browser.tabs.all.map(({ title, url }, index) => ({ tab_id: index, title, url }));
-  }
-
   /** The page to work on; a client may have closed every one. */
   async #tab(): Promise<Tab> {
     return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
@@ -278,6 +272,7 @@ export class Session {
       watchDownloads: () => downloads.watch(),
       files: this.#files,
       scraper: this.#scraper,
+      inbox: this.identity.persona?.inbox,
       hosts: this.#staying?.hosts,
       secrets: this.#secrets.current,
     };
@@ -285,15 +280,6 @@ export class Session {
 
   async #readable(signal: AbortSignal): Promise<Tab> {
     return readable(await this.#tab(), signal);
-  }
-
-  /** What an observation tells before the page: the dialogs since the last one, and trouble. */
-  async #news(watch: PageWatch): Promise<string[]> {
-    const { dialogs } = this.browser.tabs;
-    const sentences = dialogSentences(dialogs.since(this.#dialogsObserved));
-    this.#dialogsObserved = dialogs.count;
-    if (watch.isIntervening) sentences.push(await watch.intervened);
-    return sentences.map((sentence) => `_[:]${sentence}`);
   }
 
   /** Who asked for help waits until something has been done. */

@@ -3,6 +3,7 @@ import type { BrowserPool } from "../browser/pool.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { EndReason } from "../contract/sessions.ts";
 import { notFound, sessionClosed, unavailable } from "../errors.ts";
+import type { Profiles } from "../identity/profiles.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import {
   countSteps,
@@ -17,17 +18,32 @@ import type { Database } from "../store/open.ts";
 import type { Admission } from "./admission.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { type Facilities, planSession } from "./options.ts";
+import { newRecord } from "./new-record.ts";
+import { ProfileInUse } from "./profile-in-use.ts";
 import { attachFiles } from "./session-files.ts";
+import { IdentityInUse } from "./identity-in-use.ts";
+import { type Identities, openIdentity } from "./open-identity.ts";
 import { Session } from "./session.ts";
 
 export interface SessionsOptions {
   db: Database;
   pool: BrowserPool;
   storage: FileStorage;
+  identities: Identities;
+  profiles: Profiles;
   scraper: Scraper;
+  /** What a session is to be logged in by; throws where that can't be had. */
+  loginsFor(accountId: string, request: SessionStartRequest): Promise<SavedLogins>;
   admission: Admission;
   facilities: Facilities;
   onError: (error: unknown) => void;
+}
+
+/** Where the log-ins are kept that a session starts with. */
+export interface SavedLogins {
+  profileIds: string[];
+  /** What about them is not as it was asked for. */
+  warnings: string[];
 }
 
 /** Starts sessions, finds them and ends them; the live ones are here, all of them in the database. */
@@ -35,6 +51,8 @@ export class Sessions implements AsyncDisposable {
   #options: SessionsOptions;
   #live = new Map<string, Session>();
   #ending = new Set<Promise<void>>();
+  /** By the id of the session, until they are saved. */
+  #profiles = new Map<string, { profile: ProfileInUse; record: SessionRecord }>();
   #starting = new Set<Promise<unknown>>();
   #closing = new AbortController();
 
@@ -54,48 +72,57 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #start(accountId: string, request: SessionStartRequest): Promise<Session> {
-    const { db, pool, storage, scraper, admission, facilities } = this.#options;
+    const { db, pool, storage, identities, profiles, scraper, admission, facilities } =
+      this.#options;
     const plan = planSession(request, facilities);
+    const id = randomUUID();
     await using cleanup = new AsyncDisposableStack();
+    const identity = cleanup.use(await openIdentity(accountId, request, identities));
+    // Before it takes anything: to log in, sessions are started.
+    const logins = await this.#options.loginsFor(accountId, request);
+    const wish = { accountId, sessionId: id, choice: request.profile, beside: logins.profileIds };
+    const profile = cleanup.use(await ProfileInUse.take(profiles, wish));
     const slot = cleanup.use(await admission.enter());
     if (this.#closing.signal.aborted) throw unavailable("The server is stopping.");
     const browser = cleanup.use(await pool.take(plan.launch, this.#closing.signal));
     slot.settled();
     await browser.tabs.override(plan.overrides);
-    const now = Date.now();
-    const record: SessionRecord = {
-      id: randomUUID(),
-      accountId,
-      status: "active",
-      endReason: null,
-      error: null,
-      request,
-      warnings: plan.warnings,
-      createdAt: now,
-      lastAccessedAt: now,
-      closedAt: null,
-      requestBytes: 0,
-      responseBytes: 0,
-    };
-    const files = await attachFiles(storage, record, browser);
+    const warnings = [...plan.warnings, ...logins.warnings];
+    const record = newRecord({ id, accountId, request, warnings });
+    const acting = new IdentityInUse();
+    cleanup.use(acting.use(identity));
+    const { secrets } = acting;
+    await profile?.begin(browser, (warning) => addWarning(record, secrets.redact(warning)));
+    const files = await attachFiles(storage, record, { browser, secrets });
     cleanup.defer(() => browser.downloads.end());
     await insertSession(db, record);
-    const session = new Session(db, record, browser, { files, scraper });
-    this.#live.set(record.id, session);
+    const session = new Session(db, record, browser, { files, scraper, identity: acting });
+    this.#live.set(id, session);
+    if (profile !== undefined) this.#profiles.set(id, { profile, record });
     this.#follow(session, cleanup.move());
     if (this.#closing.signal.aborted) session.end("server shutdown");
     return session;
   }
 
-  /** Gives back all that the session had, once it has ended. */
-  #follow(session: Session, holdings: AsyncDisposableStack): void {
-    const ending = session.ended.then(async () => {
-      this.#live.delete(session.record.id);
-      const kept = updateSession(this.#options.db, session.record);
+  /** Gives back all that the session had, once it has ended and its profile is saved. */
+  #follow({ record, ended }: Session, holdings: AsyncDisposableStack): void {
+    const ending = ended.then(async () => {
+      this.#live.delete(record.id);
+      const kept = updateSession(this.#options.db, record).catch(this.#options.onError);
+      await this.#finishProfile(record.id);
       await Promise.all([kept, holdings.disposeAsync()]).catch(this.#options.onError);
     });
     this.#ending.add(ending);
     void ending.finally(() => this.#ending.delete(ending));
+  }
+
+  /** Waits until the profile of a session that has ended is saved, and what was not is told. */
+  async #finishProfile(id: string): Promise<void> {
+    const { profile, record } = this.#profiles.get(id) ?? {};
+    if (profile === undefined || record === undefined) return;
+    await profile.finish();
+    await updateSession(this.#options.db, record).catch(this.#options.onError);
+    this.#profiles.delete(id);
   }
 
   /** The record of a session of this account, with live figures while it is active. */
@@ -151,9 +178,11 @@ export class Sessions implements AsyncDisposable {
     throw sessionClosed(id, record.endReason ?? "ended");
   }
 
-  /** Ends a session for this reason; one that has ended stays as it is. Answers its record. */
+  /** Ends a session for this reason; one that has ended stays as it is. Answers its record when its profile is saved. */
   async end(accountId: string, id: string, reason: EndReason): Promise<SessionRecord> {
-    this.#find(accountId, id)?.end(reason);
+    await this.record(accountId, id);
+    this.#live.get(id)?.end(reason);
+    await this.#finishProfile(id);
     return this.record(accountId, id);
   }
 
@@ -164,4 +193,14 @@ export class Sessions implements AsyncDisposable {
     await Promise.allSettled(this.#starting);
     await Promise.all(this.#ending);
   }
+}
+
+const mostWarnings = 50;
+const longestWarning = 300;
+
+/** Pages choose what stands in warnings, and how many there are. */
+function addWarning({ warnings }: SessionRecord, text: string): void {
+  const warning =
+    text.length > longestWarning ? `${text.slice(0, longestWarning).toWellFormed()}…` : text;
+  if (warnings.length < mostWarnings) warnings.push(warning);
 }

@@ -1,21 +1,30 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import type { CdpSession } from "../browser/cdp.ts";
 import type { Tab } from "../browser/tab.ts";
+import { FrameCover } from "./frame-cover.ts";
 import type { Session } from "./session.ts";
 
 // Unbounded, a moving page would cost most of a processor core (research/performance.md).
 const frameGapMs = 80;
 const tabCheckMs = 300;
+const coveredAgainMs = 200;
 const frameSize = { maxWidth: 1280, maxHeight: 1080, quality: 70 } as const;
 const longestBacklog = 1024 * 1024;
+
+interface Cast {
+  cast: CdpSession;
+  cover: FrameCover;
+}
 
 /** Sends the picture of the current tab as JPEG frames while it changes, until either side ends (contract 3.6). */
 export async function sendFrames(session: Session, socket: WebSocket): Promise<void> {
   const { browser } = session;
-  let watched: { tab: Tab; cast: CdpSession } | undefined;
+  let watched: (Cast & { tab: Tab }) | undefined;
   const stop = async () => {
-    const { cast } = watched ?? {};
+    const { cast, cover } = watched ?? {};
     watched = undefined;
+    await cover?.[Symbol.asyncDispose]();
     if (cast?.id === undefined) return;
     const host = await browser.gatewaySession();
     host.post("Target.detachFromTarget", { sessionId: cast.id });
@@ -24,7 +33,7 @@ export async function sendFrames(session: Session, socket: WebSocket): Promise<v
     const tab = browser.tabs.current;
     if (tab !== undefined && tab !== watched?.tab) {
       await stop();
-      watched = { tab, cast: await startCast(session, tab, socket) };
+      watched = { tab, ...(await startCast(session, tab, socket)) };
     }
     await nextCheck(session, socket);
   }
@@ -33,19 +42,31 @@ export async function sendFrames(session: Session, socket: WebSocket): Promise<v
 }
 
 /** A session of its own for each watcher, so that they do not disturb each other. */
-async function startCast(session: Session, tab: Tab, socket: WebSocket): Promise<CdpSession> {
+async function startCast(session: Session, tab: Tab, socket: WebSocket): Promise<Cast> {
   const host = await session.browser.gatewaySession();
   const { sessionId } = await host.send("Target.attachToTarget", {
     targetId: tab.targetId,
     flatten: true,
   });
   const cast = session.browser.cdp.session(sessionId);
+  const cover = new FrameCover(session, tab);
+  const begin = () => cast.send("Page.startScreencast", { format: "jpeg", ...frameSize });
+  const show = async (frame: string) => {
+    if (await cover.mayShow()) {
+      if (socket.bufferedAmount < longestBacklog) socket.send(Buffer.from(frame, "base64"));
+      return;
+    }
+    await delay(coveredAgainMs);
+    // A page where nothing moves has no other frame; what has gone needs none.
+    cast.post("Page.stopScreencast");
+    await begin().catch(() => undefined);
+  };
   cast.on("Page.screencastFrame", ({ data, sessionId: frame }) => {
-    if (socket.bufferedAmount < longestBacklog) socket.send(Buffer.from(data, "base64"));
     setTimeout(() => cast.post("Page.screencastFrameAck", { sessionId: frame }), frameGapMs);
+    void show(data);
   });
-  await cast.send("Page.startScreencast", { format: "jpeg", ...frameSize });
-  return cast;
+  await begin();
+  return { cast, cover };
 }
 
 function nextCheck(session: Session, socket: WebSocket): Promise<void> {

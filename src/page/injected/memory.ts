@@ -1,4 +1,5 @@
 import type { Appearing } from "./appearing.ts";
+import type { Mask } from "./mask.ts";
 
 /** What is remembered of a document, in our world of it. */
 export interface Memory {
@@ -20,8 +21,12 @@ export interface Memory {
   rendered: WeakSet<Element> | undefined;
   /** What precedes `:hover` in rules that show something else, and for how many rules that was read. */
   hover: { rules: number; selectors: string[] };
+  /** What precedes `::before` and `::after` in rules that show an attribute, and for how many rules that was read. */
+  generated: { rules: number; selectors: [selector: string, pseudo: string][] };
   /** Notes what appears while an action is done. */
   appearing: Appearing | undefined;
+  /** What is covered while pictures are taken. */
+  mask: Mask | undefined;
 }
 
 export function createMemory(): Memory {
@@ -37,7 +42,9 @@ export function createMemory(): Memory {
     secrets: new WeakSet(),
     rendered: undefined,
     hover: { rules: 0, selectors: [] },
+    generated: { rules: 0, selectors: [] },
     appearing: undefined,
+    mask: undefined,
   };
 }
 

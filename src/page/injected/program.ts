@@ -9,6 +9,11 @@ import * as dropdownState from "./dropdown-state.ts";
 import * as editing from "./editing.ts";
 import * as fields from "./fields.ts";
 import * as formFields from "./form-fields.ts";
+import * as generated from "./generated.ts";
+import * as mask from "./mask.ts";
+import * as maskPieces from "./mask-pieces.ts";
+import * as maskRules from "./mask-rules.ts";
+import * as maskSpans from "./mask-spans.ts";
 import * as memory from "./memory.ts";
 import * as ready from "./ready.ts";
 import * as rendered from "./rendered.ts";
@@ -59,6 +64,11 @@ const parts: Record<string, unknown> = {
   ...dropdownState,
   ...formFields,
   ...ways,
+  ...generated,
+  ...mask,
+  ...maskPieces,
+  ...maskRules,
+  ...maskSpans,
 };
 
 /** Where the program is in its world: an element of the page can have any name, but no symbol. */

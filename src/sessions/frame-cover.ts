@@ -1,0 +1,39 @@
+import type { Tab } from "../browser/tab.ts";
+import { maskPage, type PageMask } from "../page/mask.ts";
+import type { Session } from "./session.ts";
+
+/** Covers secret values on a page that is watched, and says which of its frames show none. */
+export class FrameCover implements AsyncDisposable {
+  #session: Session;
+  #tab: Tab;
+  #mask: PageMask | undefined;
+  #turn = Promise.resolve(false);
+  #ended = false;
+
+  constructor(session: Session, tab: Tab) {
+    this.#session = session;
+    this.#tab = tab;
+  }
+
+  /** Whether the frame that has just come may be shown. Never throws: a page that can't be asked is not shown. */
+  mayShow(): Promise<boolean> {
+    this.#turn = this.#turn.then(() => this.#look()).catch(() => false);
+    return this.#turn;
+  }
+
+  async #look(): Promise<boolean> {
+    const { secrets } = this.#session;
+    if (this.#ended) return false;
+    if (secrets === undefined) return true;
+    if (this.#mask !== undefined) return this.#mask.renew();
+    // The frame was taken before anything was covered; the next one is not.
+    this.#mask = await maskPage(this.#tab, secrets);
+    return false;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true;
+    await this.#turn;
+    await this.#mask?.[Symbol.asyncDispose]();
+  }
+}
