@@ -5,31 +5,36 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import packageFile from "../package.json" with { type: "json" };
 import { Agents } from "./agent/agents.ts";
+import { Connections } from "./agent/connections.ts";
 import { sendAgentLogs } from "./api/agent-logs.ts";
 import { agentHandlers } from "./api/agents.ts";
 import { fileHandlers } from "./api/files.ts";
 import { healthHandlers } from "./api/health.ts";
 import { legacyHandlers } from "./api/legacy.ts";
+import { managedAuthHandlers } from "./api/managed-auth.ts";
 import { pageHandlers } from "./api/page.ts";
+import { personaHandlers } from "./api/personas.ts";
+import { profileHandlers } from "./api/profiles.ts";
 import { promptHandlers } from "./api/prompts.ts";
 import { scrapeHandlers } from "./api/scrape.ts";
 import { readerOf, searchCapability, searchHandlers } from "./api/search.ts";
+import { secretHandlers } from "./api/secrets.ts";
 import { sessionHandlers } from "./api/sessions.ts";
+import { vaultHandlers } from "./api/vaults.ts";
 import { workflowHandlers } from "./api/workflow.ts";
 import { usageHandlers } from "./api/usage.ts";
+import { openBrowsers } from "./app/browsers.ts";
+import { buildIdentity } from "./app/identity.ts";
 import { defaultModel, modelAccess, modelOf } from "./app/models.ts";
 import { searchConfig } from "./app/search.ts";
 import { openDiskBlobs } from "./blobs/disk.ts";
 import { EgressGate } from "./browser/egress.ts";
-import { findBrowsers } from "./browser/find.ts";
-import { takeInventory } from "./browser/inventory.ts";
-import { launch, type LaunchOptions } from "./browser/launch.ts";
 import { PagePool } from "./browser/page-pool.ts";
-import { BrowserPool } from "./browser/pool.ts";
 import { runRoot, sweep } from "./browser/run-folder.ts";
 import { brandOf, realUserAgent } from "./browser/user-agent.ts";
 import { addDiscovery } from "./http/discovery.ts";
 import { addFileLinks } from "./http/file-links.ts";
+import { addInbound } from "./http/inbound.ts";
 import { addHelp } from "./http/help.ts";
 import { createServer } from "./http/server.ts";
 import { acceptUpgrades } from "./http/upgrade.ts";
@@ -48,7 +53,7 @@ import { type Settings, SettingsError } from "./settings.ts";
 import { endLostAgents } from "./store/agents.ts";
 import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
 import { lockDataFolder } from "./store/lock.ts";
-import { deriveKey, readMasterKey } from "./store/master-key.ts";
+import { deriveKey, openMasterKey, sealingOf } from "./store/master-key.ts";
 import { type Database, openDatabase } from "./store/open.ts";
 import { RequestLog } from "./store/request-log.ts";
 import { endLostSessions } from "./store/sessions.ts";
@@ -64,6 +69,8 @@ export interface App extends AsyncDisposable {
   browser: string;
   /** The language model that is asked where a request names none. */
   model: string | undefined;
+  /** Which addresses personas get, and where mail for them comes in; undefined without. */
+  mail: string | undefined;
 }
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -79,6 +86,7 @@ export async function startApp(settings: Settings): Promise<App> {
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(lockDataFolder(settings.data));
   const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
+  const master = await openMasterKey(db, settings.data, settings.masterKey);
   const meter = cleanup.use(
     new Meter({
       db,
@@ -95,37 +103,32 @@ export async function startApp(settings: Settings): Promise<App> {
   await endLostAgents(db);
   await setOperatorKey(db, settings.apiKey);
   const storage = cleanup.use(await openStorage(db, settings, logger));
-
-  const found = browsersToRun(settings);
-  const browsers = await takeInventory(found, settings.browser !== undefined);
-  if (typeof browsers.chromium === "string")
-    throw new SettingsError(`No browser: ${browsers.chromium}.`);
-  const warm = { ...browsers.chromium, headless: true, userAgent: undefined, extraArguments: [] };
-  const common = {
-    runRoot: root,
-    egress: { allowPrivateNetwork: settings.allowPrivateNetwork },
-    display: settings.display,
-  };
-  const sandboxProblem = await tryLaunch({ ...common, ...warm, sandbox: true });
-
-  const pool = cleanup.use(
-    new BrowserPool({
-      common: { ...common, sandbox: sandboxProblem === undefined },
-      warm,
-      size: settings.warmBrowsers,
-      launchAtOnce: settings.launchAtOnce,
-      onError: (error) => logger.error({ err: error }, "a browser did not start"),
+  const identity = cleanup.use(
+    await buildIdentity({
+      db,
+      sealing: sealingOf(master),
+      settings,
+      onError: (error, what) => logger.error({ err: error }, what),
+      note: (sentence) => logger.warn(sentence),
     }),
   );
+
+  const { inventory, chromium, warm, pool, sandboxProblem } = await openBrowsers({
+    settings,
+    runRoot: root,
+    onError: (error) => logger.error({ err: error }, "a browser did not start"),
+  });
+  cleanup.use(pool);
+  const egress = { allowPrivateNetwork: settings.allowPrivateNetwork };
   const maxSessions =
     settings.maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
-  const facilities = { browsers, display: settings.display };
+  const facilities = { browsers: inventory, display: settings.display };
   const access = modelAccess(settings, (call) => meter.record(call));
   const model = defaultModel(access);
   const ask = model === undefined ? null : askOf(model);
   const scraper = new Scraper(cleanup.use(new PageReader()), ask);
   const notifyAccess = {
-    openGate: () => EgressGate.open({ policy: common.egress }),
+    openGate: () => EgressGate.open({ policy: egress }),
     webhookSecret: settings.webhookSecret,
     mail: mailAccount(settings.smtpUrl, settings.mailFrom),
   };
@@ -141,6 +144,9 @@ export async function startApp(settings: Settings): Promise<App> {
       db,
       pool,
       storage,
+      identities: identity,
+      profiles: identity.profiles,
+      loginsFor: (accountId, request) => connections.loginsFor(accountId, request),
       scraper,
       admission: new Admission({
         maximum: maxSessions,
@@ -163,8 +169,8 @@ export async function startApp(settings: Settings): Promise<App> {
             logger.error({ err: error }, "a page for scraping was not cleaned up"),
         }),
       ),
-      egress: common.egress,
-      identity: realUserAgent(browsers.chromium.version, brandOf(browsers.chromium.binary.product)),
+      egress,
+      identity: realUserAgent(chromium.version, brandOf(chromium.binary.product)),
     },
     facilities,
     scraper,
@@ -174,13 +180,16 @@ export async function startApp(settings: Settings): Promise<App> {
     notifier: (config) => openNotifier(config, notifyAccess),
     outbox,
     sessions,
+    identities: identity,
     model: (request) => modelOf(request, access),
     meter,
     onError: (error) => logger.error({ err: error }, "an agent failed"),
   });
+  const { vaults, profiles } = identity;
+  const connections = new Connections({ db, sessions, agents, vaults, profiles });
   const authority = {
     accountOfKey: (key: string) => accountOfKey(db, key),
-    ticketSecret: deriveKey(readMasterKey(settings.data), "tickets"),
+    ticketSecret: deriveKey(master, "tickets"),
   };
   const { publicUrl } = settings;
   const server = cleanup.adopt(
@@ -195,6 +204,7 @@ export async function startApp(settings: Settings): Promise<App> {
           largestFile: storage.maximumBytes,
           search: searchCapability(search, ask !== null),
           notifications: availableNotifiers(notifyAccess),
+          identity: identity.capabilities,
           model: model?.name,
         }),
         ...sessionHandlers(sessions),
@@ -208,8 +218,13 @@ export async function startApp(settings: Settings): Promise<App> {
           ask,
         }),
         ...agentHandlers(agents),
+        ...profileHandlers(identity.profiles, sessions),
         ...promptHandlers(ask),
-        ...workflowHandlers({ sessions, agents, ask }),
+        ...workflowHandlers({ sessions, agents, identities: identity, ask }),
+        ...secretHandlers(identity.secrets),
+        ...personaHandlers(identity.personas, identity.inbox),
+        ...vaultHandlers(identity.vaults),
+        ...managedAuthHandlers(connections),
         ...usageHandlers({ db, meter, requests }),
         ...legacyHandlers(sessions),
       },
@@ -225,6 +240,8 @@ export async function startApp(settings: Settings): Promise<App> {
   );
   // After the server, and so ended before it: who watches an agent is told how it ended.
   cleanup.use(agents);
+  cleanup.use(connections);
+  await addInbound(server, identity.hooks, publicUrl);
   addFileLinks(server, { storage, authority });
   addDiscovery(server, { sessions, authority, publicUrl });
   await addHelp(server, { agents, authority, publicUrl });
@@ -244,8 +261,9 @@ export async function startApp(settings: Settings): Promise<App> {
     url: publicUrl ?? url,
     newKey,
     sandboxProblem,
-    browser: `${browsers.chromium.binary.product} ${browsers.chromium.version}`,
+    browser: `${chromium.binary.product} ${chromium.version}`,
     model: model?.name,
+    mail: identity.mail,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -276,25 +294,6 @@ async function firstKey(db: Database): Promise<string | undefined> {
   if (keys.some(({ revokedAt }) => revokedAt === null)) return undefined;
   const { key } = await createApiKey(db, { account: "default", name: "first start" });
   return key;
-}
-
-/** Why a browser can't be run inside its sandbox, or undefined when it can; throws when it can't be run at all. */
-async function tryLaunch(options: LaunchOptions): Promise<string | undefined> {
-  try {
-    await using _browser = await launch(options);
-    return undefined;
-  } catch (error) {
-    await using _browser = await launch({ ...options, sandbox: false });
-    return `Chromium's sandbox is off: ${(error as Error).message}`;
-  }
-}
-
-function browsersToRun({ browser, playwrightBrowsers }: Settings) {
-  try {
-    return findBrowsers({ explicit: browser, playwrightBrowsers });
-  } catch (error) {
-    throw new SettingsError((error as Error).message);
-  }
 }
 
 function totalMemory(): number {

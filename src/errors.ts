@@ -59,6 +59,15 @@ export function invalidField(
   return invalidInput([{ loc: [place, field], msg, type: "value_error", input }]);
 }
 
+/** 422 for a field of the body that stands within others, by its path. */
+export function invalidAt(
+  path: readonly (string | number)[],
+  msg: string,
+  input?: unknown,
+): AppError {
+  return invalidInput([{ loc: ["body", ...path], msg, type: "value_error", input }]);
+}
+
 /** 401: no key, or one that is unknown or revoked. */
 export function unauthorized(message: string): AppError {
   return new AppError(401, "unauthorized", message);

@@ -29,3 +29,14 @@ export async function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal)
     signal.removeEventListener("abort", stop);
   }
 }
+
+/** What work answers; rejects with `late` as the message when that takes longer than `limitMs`. */
+export async function waitedFor<T>(work: Promise<T>, limitMs: number, late: string): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(late)), limitMs);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

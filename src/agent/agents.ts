@@ -5,6 +5,7 @@ import type { Meter } from "../llm/meter.ts";
 import type { Model } from "../llm/model.ts";
 import type { Notifier } from "../notify/notifier.ts";
 import type { Outbox } from "../notify/outbox.ts";
+import { type Identities, openIdentity } from "../sessions/open-identity.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import {
@@ -21,7 +22,7 @@ import type { History } from "./history.ts";
 import { endId, readEnded, type Told, type Waiting } from "./journal.ts";
 import { noticeOf, type RunLinks } from "./notices.ts";
 import { circumstancesOf, offeredOn } from "./policy.ts";
-import { recordOf, refuseAbsent, refuseUnreachable, roomyEnough } from "./request.ts";
+import { recordOf, refuseUnusable, refuseUnreachable, roomyEnough } from "./request.ts";
 import { AgentRun } from "./run.ts";
 
 export interface AgentsOptions {
@@ -30,6 +31,7 @@ export interface AgentsOptions {
   /** The model that a request names, or else the server's; a 422 that says what to set where there is none. */
   model(request: AgentStartRequest): Model;
   meter: Meter;
+  identities: Identities;
   /** What tells of a run; a 422 for what the operator has not set up. */
   notifier(config: NotifierConfig): Notifier;
   outbox: Outbox;
@@ -58,12 +60,12 @@ export class Agents implements AsyncDisposable {
 
   /**
    * Starts an agent on a session. Throws 404 for a session that has ended, 409 while another agent
-   * runs on it, and 422 for what can't be had.
+   * runs on it, and 422 for what can't be had. `links` are for a run that notifies.
    */
   async start(
     accountId: string,
     request: AgentStartRequest,
-    links: RunLinks,
+    links?: RunLinks,
   ): Promise<AgentRecord> {
     const started = this.#start(accountId, request, links);
     this.#starting.add(started);
@@ -73,10 +75,10 @@ export class Agents implements AsyncDisposable {
   async #start(
     accountId: string,
     request: AgentStartRequest,
-    links: RunLinks,
+    links?: RunLinks,
   ): Promise<AgentRecord> {
-    refuseAbsent(request);
-    const model = roomyEnough(this.#options.model(request));
+    refuseUnusable(request);
+    const model = this.modelFor(request);
     const { notifier_config: config } = request;
     const notifier = config === null ? undefined : this.#options.notifier(config);
     const session = await this.#options.sessions.live(accountId, request.session_id);
@@ -86,7 +88,7 @@ export class Agents implements AsyncDisposable {
     this.#busy.add(sessionId);
     try {
       const run = await this.#begin(session, model, request);
-      if (notifier !== undefined) void this.#notify(run, notifier, links);
+      if (notifier !== undefined && links !== undefined) void this.#notify(run, notifier, links);
       void run.ended.then(() => {
         this.#running.delete(run.record.id);
         this.#busy.delete(sessionId);
@@ -98,11 +100,19 @@ export class Agents implements AsyncDisposable {
     }
   }
 
+  /** The model that a run would have; throws a 422 where there is none that can do it. */
+  modelFor(request: AgentStartRequest): Model {
+    return roomyEnough(this.#options.model(request));
+  }
+
   async #begin(session: Session, model: Model, request: AgentStartRequest): Promise<AgentRun> {
     const { db, meter, onError } = this.#options;
     await using held = new AsyncDisposableStack();
     const domains = request.allowed_domains;
     const staying = domains === null ? null : held.use(await session.stayOn(domains));
+    const { identities } = this.#options;
+    const identity = held.use(await openIdentity(session.record.accountId, request, identities));
+    held.use(session.identity.use(identity));
     const uploads = await session.uploads();
     refuseUnreachable(request, staying?.hosts ?? null, uploads);
     const history = await this.#before(session, request.session_offset);
@@ -173,6 +183,12 @@ export class Agents implements AsyncDisposable {
     paging: { limit: number; offset: number; onlyActive: boolean; onlySaved: boolean },
   ): Promise<AgentRecord[]> {
     return listAgents(this.#options.db, accountId, paging);
+  }
+
+  /** How a run ended, once it has. */
+  async ended(accountId: string, id: string): Promise<AgentRecord> {
+    await this.#find(accountId, id)?.ended;
+    return (await this.status(accountId, id)).record;
   }
 
   /** Ends a run; one that has ended stays as it is. */

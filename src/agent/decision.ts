@@ -48,6 +48,7 @@ const shown: Partial<Record<ActionType, readonly string[]>> = {
 };
 
 const about: Record<string, string> = {
+  code_from: "totp, email or sms, as the page says; leave out for whichever there is",
   dialog: "how to answer a dialog that this opens; leave out to accept it",
   selector: "the id of a scroll area; leave out for the page",
 };

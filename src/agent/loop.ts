@@ -9,6 +9,7 @@ import { entryOf } from "./history.ts";
 import { elementText, unknownIdIn } from "./ids.ts";
 import { Mind, type MindParts, NoDecision, type Thought } from "./mind.ts";
 import { Circles } from "./nudges.ts";
+import { withoutMessages } from "../sessions/without-messages.ts";
 import { circumstancesOf, refusalOf } from "./policy.ts";
 import { type Done, notDone, stepOf, type Taken } from "./steps.ts";
 import type { View } from "./view.ts";
@@ -224,7 +225,7 @@ class Loop {
   }
 
   async #keep(taken: Taken, element = ""): Promise<void> {
-    const step = stepOf(taken);
+    const step = withoutMessages(stepOf(taken));
     this.#parts.history.add(entryOf(step, element));
     await this.#parts.keep(step);
   }

@@ -6,6 +6,7 @@ import type { Answer, Model, Question } from "../llm/model.ts";
 import type { Session } from "../sessions/session.ts";
 import { type Decision, type OfferedType, offeredTypes, readDecision } from "./decision.ts";
 import type { History } from "./history.ts";
+import { identityWords } from "./identity-words.ts";
 import { unknownIdIn } from "./ids.ts";
 import { type Frame, frameOf, historyRoom, questionOf, type Room, roomIn } from "./question.ts";
 import { summarised } from "./summary.ts";
@@ -78,11 +79,13 @@ export class Mind {
   #failures = 0;
 
   constructor(parts: MindParts) {
-    const { offered, request, model } = parts;
+    const { offered, request, model, session } = parts;
+    const { vaults, persona } = session.identity;
+    const identity = identityWords(vaults, persona);
     this.#parts = parts;
     this.#window = model.window;
     this.#sees = request.use_vision;
-    const offerOf = (types: OfferedType[]) => ({ frame: frameOf(types, request), types });
+    const offerOf = (types: OfferedType[]) => ({ frame: frameOf(types, request, identity), types });
     this.#usual = offerOf(offeredTypes(offered));
     this.#last = offerOf(offeredTypes(["completion"]));
   }

@@ -10,7 +10,7 @@ const free: Circumstances = {
   files: null,
   uploads: [],
   secrets: null,
-  hasPersona: false,
+  receives: { email: false, sms: false },
   pageUrl: "https://example.com/",
 };
 const kept = { ...free, hosts: allowedHosts(["example.com"]) };
@@ -103,6 +103,6 @@ test("on a page outside nothing is done but leave it", () => {
 
 test("inboxes are offered with a persona only", () => {
   assert.equal(isOffered("email_read", free), false);
-  assert.equal(isOffered("sms_read", { ...free, hasPersona: true }), true);
+  assert.equal(isOffered("sms_read", { ...free, receives: { email: true, sms: true } }), true);
   assert.equal(isOffered("click", free), true);
 });

@@ -17,20 +17,23 @@ export interface Circumstances {
   /** The names of all uploads of the account; empty without file storage. */
   uploads: readonly string[];
   secrets: Pick<Secrets, "shows"> | null;
-  hasPersona: boolean;
+  /** What the session's persona receives. */
+  receives: { email: boolean; sms: boolean };
   /** The page that is shown now. */
   pageUrl: string;
 }
 
 /** What a run may do on a session as it is now. */
 export function circumstancesOf(
-  { task, files, persona_id }: AgentStartRequest,
+  { task, files }: AgentStartRequest,
   session: Session,
   { hosts, uploads }: Pick<Circumstances, "hosts" | "uploads">,
 ): Circumstances {
   const pageUrl = session.browser.tabs.current?.url ?? "about:blank";
   const secrets = session.secrets ?? null;
-  return { task, files, hosts, uploads, secrets, hasPersona: persona_id !== null, pageUrl };
+  const { persona } = session.identity;
+  const receives = { email: persona !== undefined, sms: persona?.phoneNumber != null };
+  return { task, files, hosts, uploads, secrets, receives, pageUrl };
 }
 
 /** What needs no page, or leads away from it. */
@@ -76,7 +79,8 @@ export function isOffered(type: ActionType, circumstances: Circumstances): boole
   if (type === "evaluate_js") return refusalOfScript(circumstances) === undefined;
   if (type === "upload_file")
     return circumstances.uploads.some((name) => refusalOfFile(name, circumstances) === undefined);
-  if (type === "email_read" || type === "sms_read") return circumstances.hasPersona;
+  if (type === "email_read") return circumstances.receives.email;
+  if (type === "sms_read") return circumstances.receives.sms;
   return true;
 }
 

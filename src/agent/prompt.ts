@@ -1,4 +1,5 @@
 import type { AgentStartRequest } from "../contract/agents.ts";
+import { placeholders } from "../contract/placeholders.ts";
 import { fenceRule } from "../llm/fence.ts";
 import type { Part } from "../llm/model.ts";
 import { listedTypes, type OfferedType } from "./decision.ts";
@@ -19,9 +20,9 @@ Ids begin with L (link), B (button, tab, checkbox, radio), I (field to fill or c
 3. One action, then look at what became of it. Do not repeat what did not work: try another way.
 4. You will not see this page again. Put into memory every fact that you will need later, with numbers and names as they stand; carry on what was in memory and still matters.
 5. Close or answer cookie banners and dialogs that are in the way; do not accept more than the task needs.
-6. Words such as user@example.org, cooljohnny1567, mycoolpassword or 999779 in the task stand for real secrets: type them as they are, they are put in for you.
+6. Secrets are not shown to you. Type these words alone into a field, and the real value is put in for you, on the site that it belongs to: ${placeholders.email} (email), ${placeholders.username} (user name), ${placeholders.password} (password), ${placeholders.code} (one-time code, with multi_factor_fill), ${placeholders.cardNumber} (card number), ${placeholders.cardHolder} (card holder), ${placeholders.cardExpiration} (card expiry), ${placeholders.cardCvv} (card security code). In lists of a card's months and years, choose 04 and 2042 with select_dropdown_option, listed or not.
 7. To read more of a page than fits, use scrape. Wait only where the page is loading.
-8. When the task is done, use completion with success true and the whole answer: it is all that the user will see. Claim only what you have seen on pages. If it can't be done, use completion with success false and say why. If only a person can go on (a captcha, a code sent to a phone, a decision that is not yours), use help.
+8. When the task is done, use completion with success true and the whole answer: it is all that the user will see. Claim only what you have seen on pages. If it can't be done, use completion with success false and say why. If only a person can go on (a captcha, a code that comes to them, a decision that is not yours), use help.
 
 # Your state
 previous_goal_status: whether the last action did what it was for. previous_goal_eval: why you think so. page_summary: what this page is and what on it matters for the task, briefly. relevant_interactions: up to three ids that may matter. memory: see rule 4. next_goal: what the action is for. Keep each short.
@@ -31,13 +32,21 @@ The action is an object with its type and these fields ("?" may be left out):
 ${listedTypes(offered)}`;
 }
 
-/** The task and its circumstances, as they stand at the beginning of every question; `today` is such as 2026-11-22. */
-export function briefWords(request: AgentStartRequest, today: string): string {
+/**
+ * The task and its circumstances, as they stand at the beginning of every question; `identity` is who
+ * the agent is and what it has, `today` is such as 2026-11-22.
+ */
+export function briefWords(
+  request: AgentStartRequest,
+  identity: readonly string[],
+  today: string,
+): string {
   const { task, response_format: format, allowed_domains: domains, max_steps: most } = request;
   const files = request.files ?? [];
   const lines = [
     `# The user's task\n${task}`,
     `Today is ${today}. You have ${most} steps.`,
+    ...(identity.length === 0 ? [] : [identity.join("\n")]),
     ...(domains === null ? [] : [`You can only open pages of: ${domains.join(", ")}.`]),
     ...(files.length === 0 ? [] : [`Files that you can upload: ${files.join(", ")}.`]),
     ...(format === null

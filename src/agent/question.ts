@@ -31,12 +31,16 @@ export interface Frame {
   brief: string;
 }
 
-/** The unchanging parts of a run's questions, for these actions. */
-export function frameOf(offered: readonly OfferedType[], request: AgentStartRequest): Frame {
+/** The unchanging parts of a run's questions, for these actions; `identity` is who the agent is. */
+export function frameOf(
+  offered: readonly OfferedType[],
+  request: AgentStartRequest,
+  identity: readonly string[],
+): Frame {
   return {
     system: systemWords(offered),
     schema: decisionSchema(offered, request.response_format),
-    brief: briefWords(request, new Date().toISOString().slice(0, 10)),
+    brief: briefWords(request, identity, new Date().toISOString().slice(0, 10)),
   };
 }
 

@@ -13,14 +13,8 @@ import type { Session } from "../sessions/session.ts";
 import type { AgentRecord } from "../store/agents.ts";
 import { noUsage } from "./steps.ts";
 
-/** Throws a 422 for what a request asks for that this server does not have, or that can't be meant. */
-export function refuseAbsent({ vault_id, persona_id, response_format }: AgentStartRequest): void {
-  if (vault_id !== null) {
-    throw invalidField("vault_id", "vaults are not available on this server", vault_id);
-  }
-  if (persona_id !== null) {
-    throw invalidField("persona_id", "personas are not available on this server", persona_id);
-  }
+/** Throws a 422 for a format of the answer that can't be meant. */
+export function refuseUnusable({ response_format }: AgentStartRequest): void {
   if (response_format === null) return;
   checkRefs(response_format);
   // Of which it becomes a part.

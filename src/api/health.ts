@@ -19,6 +19,7 @@ export interface HealthOptions {
   largestFile: number;
   search: Capabilities["search"];
   notifications: Capabilities["notifications"];
+  identity: Capabilities["identity"];
   /** The name of the language model; undefined on a server without one. */
   model: string | undefined;
 }
@@ -79,6 +80,7 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
       language_model: model,
       search: options.search,
       notifications: options.notifications,
+      identity: options.identity,
       actions: Object.keys(actionSchemas),
       max_sessions: options.maxSessions,
       active_sessions: options.sessions.liveCount,

@@ -1,4 +1,5 @@
 import type { Caller } from "../contract/handler.ts";
+import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { SessionResponse, SessionStep } from "../contract/sessions.ts";
 import { latestEnd } from "../sessions/limits.ts";
 import type { SessionRecord } from "../store/sessions.ts";
@@ -27,6 +28,16 @@ function isoDuration(milliseconds: number): string {
 function waitingFor({ status, waitingFor: waiting }: SessionRecord) {
   if (status !== "active" || !waiting) return null;
   return { reason: waiting.reason, since: new Date(waiting.since).toISOString() };
+}
+
+/** Who it was started as; the sessions of older servers have less. */
+function identityOf({ vault_id, persona_id, profile, auth_ids }: Partial<SessionStartRequest>) {
+  return {
+    vault_id: vault_id ?? null,
+    persona_id: persona_id ?? null,
+    profile: profile ?? null,
+    auth_ids: auth_ids ?? [],
+  };
 }
 
 /** A session as the clients know it (contract 1.1). */
@@ -64,7 +75,7 @@ export function sessionResponse(
     viewport_height: request.viewport_height,
     cdp_url: links?.cdp ?? null,
     viewer_url: links?.viewer ?? null,
-    auth_ids: request.auth_ids,
+    ...identityOf(request),
     warnings: record.warnings,
     waiting_for: waitingFor(record),
   };

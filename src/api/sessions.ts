@@ -1,3 +1,4 @@
+import { redacted } from "../actions/redaction.ts";
 import { readCookies, writeCookies } from "../browser/cookies.ts";
 import type { Caller, Handlers } from "../contract/handler.ts";
 import type { DebugTab } from "../contract/sessions.ts";
@@ -22,7 +23,7 @@ async function tabLinks(session: Session, caller: Caller): Promise<DebugTab[]> {
   await session.browser.tabs.refresh();
   const links = linksOf(session.record, caller);
   return session.browser.tabs.all.map(({ targetId, title, url }, index) => ({
-    metadata: { tab_id: index, title, url },
+    metadata: redacted({ tab_id: index, title, url }, session.secrets),
     debug_url: links.viewer,
     ws_url: links.page(targetId),
   }));
@@ -85,7 +86,8 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
       session.touch();
       await writeCookies(session.browser, body.cookies);
       const cookies = await readCookies(session.browser);
-      return { success: true, message: `Set ${body.cookies.length} cookies`, cookies };
+      const count = `${body.cookies.length} cookie${body.cookies.length === 1 ? "" : "s"}`;
+      return { success: true, message: `Set ${count}`, cookies };
     },
     sessionOffset: async ({ params }, caller) => {
       const record = await sessions.record(caller.accountId, params.session_id);

@@ -15,6 +15,7 @@ import type {
 import { needsModel } from "../errors.ts";
 import type { Ask } from "../json-schema/check.ts";
 import type { Recording } from "../agent/workflow/workflow.ts";
+import { type Identities, type Named, stillThere } from "../sessions/open-identity.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { SessionRecord } from "../store/sessions.ts";
 
@@ -27,6 +28,7 @@ type Ids =
 export interface WorkflowParts {
   sessions: Sessions;
   agents: Agents;
+  identities: Identities;
   /** Null on a server without a language model. */
   ask: Ask | null;
 }
@@ -35,22 +37,31 @@ export interface WorkflowParts {
 interface Recorded {
   recording: Recording;
   session: SessionRecord;
+  /** As whom it acted. */
+  named: Named;
   /** The hosts that it was to stay on; null for any. */
   domains: readonly string[] | null;
 }
 
 /** What was recorded as code, and done again. */
-export function workflowHandlers({ sessions, agents, ask }: WorkflowParts): Pick<Handlers, Ids> {
+export function workflowHandlers(parts: WorkflowParts): Pick<Handlers, Ids> {
+  const { sessions, agents, ask } = parts;
   const ofSession = async (id: string, { accountId }: Caller): Promise<Recorded> => {
     const session = await sessions.record(accountId, id);
+    const { request: named } = session;
     const recording = recordingOf(await sessions.steps(session.id));
-    return { session, recording, domains: null };
+    return { session, named, recording: asNamed(recording, named), domains: null };
   };
   const ofAgent = async (id: string, { accountId }: Caller): Promise<Recorded> => {
     const { record, steps } = await agents.status(accountId, id);
     const session = await sessions.record(accountId, record.sessionId);
-    const { allowed_domains: domains } = record.request;
-    return { session, recording: recordingOfRun(record, steps), domains };
+    const { allowed_domains: domains, vault_id, persona_id } = record.request;
+    const named = {
+      vault_id: vault_id ?? session.request.vault_id,
+      persona_id: persona_id ?? session.request.persona_id,
+    };
+    const recording = asNamed(recordingOfRun(record, steps), named);
+    return { session, named, recording, domains };
   };
   const code = (
     recorded: Recorded,
@@ -61,7 +72,7 @@ export function workflowHandlers({ sessions, agents, ask }: WorkflowParts): Pick
     return workflowCode(recorded.recording, {
       asWorkflow: query.as_workflow,
       inferResponseFormat: query.infer_response_format,
-      verifying: query.verify ? verifying(sessions, recorded, healer, caller) : null,
+      verifying: query.verify ? verifying(parts, recorded, healer, caller) : null,
     });
   };
   const verified = (
@@ -70,7 +81,7 @@ export function workflowHandlers({ sessions, agents, ask }: WorkflowParts): Pick
     caller: Caller,
   ): Promise<Verification> => {
     const healer = heals ? modelFor(ask, "body") : null;
-    const options = verifying(sessions, recorded, healer, caller);
+    const options = verifying(parts, recorded, healer, caller);
     return verify(workflowOf(recorded.recording), { ...options, values });
   };
   return {
@@ -85,15 +96,28 @@ export function workflowHandlers({ sessions, agents, ask }: WorkflowParts): Pick
   };
 }
 
-/** How something recorded on a session is verified: in one of the same account and with the same options. */
+function asNamed(recording: Recording, { vault_id, persona_id }: Named): Recording {
+  return {
+    ...recording,
+    identity: [
+      ...(vault_id === null ? [] : ["vault_id" as const]),
+      ...(persona_id === null ? [] : ["persona_id" as const]),
+    ],
+  };
+}
+
+/** How something recorded on a session is verified: in one of the same account, with the same options and identity. */
 function verifying(
-  sessions: Sessions,
-  { session: { accountId, request }, domains }: Recorded,
+  { sessions, identities }: WorkflowParts,
+  { session: { accountId, request }, named, domains }: Recorded,
   ask: Ask | null,
   { gone }: Caller,
 ): VerifyOptions {
   return {
-    start: () => sessions.start(accountId, request),
+    start: async () => {
+      const left = await stillThere(accountId, named, identities);
+      return sessions.start(accountId, { ...request, ...left });
+    },
     domains,
     healOn: ask === null ? null : (session) => healByModel(session, ask),
     values: {},

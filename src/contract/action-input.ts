@@ -61,6 +61,8 @@ export function normalizeAction(body: unknown): unknown {
     if (field !== undefined && field in action) action[field] = coerced(type, field, action[field]);
   }
   if (action["press_enter"] == null && "enter" in action) action["press_enter"] = action["enter"];
+  // Python's own form of it is a text, other clients count seconds.
+  if (typeof action["timedelta"] === "number") action["timedelta"] = String(action["timedelta"]);
   if (typeof action["id"] === "string") action["id"] = observedId(action["id"]);
   return action;
 }

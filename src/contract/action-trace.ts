@@ -39,6 +39,10 @@ export const ActionTrace = z
       .string()
       .nullable()
       .describe("What the option is called whose id was given as a value."),
+    placeholders: z
+      .array(z.string())
+      .optional()
+      .describe("The texts that stood for values of a vault or persona; left out without any."),
   })
   .meta({ id: "ActionTrace" });
 export type ActionTrace = z.output<typeof ActionTrace>;

@@ -110,6 +110,11 @@ for (const [form, field] of [
   });
 }
 
+test("who gives a form what it does not know is told what it does", () => {
+  const { error } = ActionRequest.safeParse({ type: "form_fill", value: { mail: "a", zip: "1" } });
+  assert.match(error?.issues[0]?.message ?? "", /^does not know mail, zip; the keys are title, .*/);
+});
+
 test("an empty id is enough of an id, as the Python client sends it", () => {
   assert.equal(ActionRequest.safeParse({ type: "click", id: "" }).success, true);
 });

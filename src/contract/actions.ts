@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaulted, nullable } from "./fields.ts";
 import { normalizeAction } from "./action-input.ts";
+import { timedelta } from "./timedelta.ts";
 
 /** How to find an element again without its id (contract 2.1). */
 export const NodeSelectors = z.object({
@@ -140,10 +141,18 @@ export const formFields = [
 export type FormField = (typeof formFields)[number];
 
 const FormValues = z
-  .strictObject({
-    ...Object.fromEntries(formFields.map((name) => [name, z.string().nullish()])),
-    password: z.string().nullish().describe("The same as current_password."),
-  } as Record<FormField | "password", z.ZodOptional<z.ZodNullable<z.ZodString>>>)
+  .strictObject(
+    {
+      ...Object.fromEntries(formFields.map((name) => [name, z.string().nullish()])),
+      password: z.string().nullish().describe("The same as current_password."),
+    } as Record<FormField | "password", z.ZodOptional<z.ZodNullable<z.ZodString>>>,
+    {
+      error: ({ code, keys }) =>
+        code === "unrecognized_keys"
+          ? `does not know ${keys.join(", ")}; the keys are ${formFields.join(", ")} and password`
+          : undefined,
+    },
+  )
   .transform(({ password, ...values }) => {
     const given = { ...values, current_password: values.current_password ?? password };
     const filled: Partial<Record<FormField, string>> = {};
@@ -154,7 +163,7 @@ const FormValues = z
 
 const inboxFields = {
   limit: defaulted(z.int().min(1).max(100), 10),
-  timedelta: defaulted(z.string().min(1), "PT5M").describe("How far back to look, ISO 8601."),
+  timedelta: defaulted(timedelta, "PT5M").describe("How far back to look, such as PT5M or 1h."),
   only_unread: defaulted(z.boolean(), true),
 };
 
@@ -163,6 +172,19 @@ const scrollFields = {
   selector: nullable(z.union([z.string().min(1), NodeSelectors])).describe(
     "What to scroll instead of the page: a selector, or the id of an observed scroll area.",
   ),
+};
+
+/** Where a one-time code can be had. */
+export const codeSources = ["totp", "email", "sms"] as const;
+export type CodeSource = (typeof codeSources)[number];
+
+const codeFrom = {
+  code_from: z
+    .enum(codeSources)
+    .nullish()
+    .describe(
+      "For the placeholder 999779: the vault's authenticator, or the newest code that the persona received; by default whichever there is.",
+    ),
 };
 
 const clearBeforeFill = { clear_before_fill: defaulted(z.boolean(), true) };
@@ -191,7 +213,7 @@ export const actionSchemas = {
   evaluate_js: browserAction("evaluate_js", "Evaluate JavaScript on the current page", { code: z.string().min(1) }),
   click: interactionAction("click", "Click on an element of the current page", {}),
   fill: interactionAction("fill", "Fill an input field with a value", { value: z.string(), ...clearBeforeFill }),
-  multi_factor_fill: interactionAction("multi_factor_fill", "Fill a one-time code, key by key", { value: z.string().min(1), ...clearBeforeFill }),
+  multi_factor_fill: interactionAction("multi_factor_fill", "Fill a one-time code, key by key", { value: z.string().min(1), ...clearBeforeFill, ...codeFrom }),
   fallback_fill: interactionAction("fallback_fill", "Fill an input field key by key, where fill does not do", { value: z.string(), ...clearBeforeFill }),
   check: interactionAction("check", "Check or uncheck a checkbox", { value: z.boolean() }),
   select_dropdown_option: interactionAction("select_dropdown_option", "Select an option of a dropdown", { value: z.string() }),

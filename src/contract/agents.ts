@@ -44,8 +44,12 @@ export const AgentStartRequest = z
     max_steps: defaulted(z.int().min(1).max(150), 20).describe(
       "How many actions it may take; the last can only be a completion.",
     ),
-    vault_id: nullable(z.string()).describe("Not available on this server yet."),
-    persona_id: nullable(z.string()).describe("Not available on this server yet."),
+    vault_id: nullable(z.string()).describe(
+      "The vault whose credentials the agent may use, by placeholders.",
+    ),
+    persona_id: nullable(z.string()).describe(
+      "Who the agent acts as: its name, its inboxes, its vault.",
+    ),
     notifier_config: nullable(NotifierConfig).describe(
       "Where it is told that the run has ended, or waits for a person.",
     ),

@@ -27,6 +27,8 @@ export interface Endpoint {
   bodyOptional?: boolean;
   /** Instead of a body: multipart/form-data with a file in the field of this name. */
   upload?: string;
+  /** The status of a success; 200 unless told (contract 1.0.1). */
+  status?: 200 | 201;
   /** What a success answers: JSON, or for `bytes` the content types it may have, or for `events` the data of each. */
   response: z.ZodType | { bytes: readonly string[] } | { events: EventSchemas };
 }

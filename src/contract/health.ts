@@ -29,6 +29,17 @@ const Capabilities = z
     notifications: z
       .object({ webhook: Capability, slack: Capability, discord: Capability, email: Capability })
       .describe("Where an agent's news can go, by the type of `notifier_config`."),
+    identity: z
+      .object({
+        vaults: Capability,
+        profiles: Capability,
+        personas: Capability,
+        email: Capability,
+        sms: Capability,
+        phone_numbers: Capability,
+        managed_auth: Capability,
+      })
+      .describe("Who an agent can be, and where its messages arrive."),
     actions: z.array(z.string()),
     max_sessions: z.int(),
     active_sessions: z.int(),

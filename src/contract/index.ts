@@ -2,11 +2,16 @@ import { agentEndpoints } from "./agents.ts";
 import { fileEndpoints } from "./files.ts";
 import { healthEndpoints } from "./health.ts";
 import { legacyEndpoints } from "./legacy.ts";
+import { managedAuthEndpoints } from "./managed-auth.ts";
 import { pageEndpoints } from "./page.ts";
+import { personaEndpoints } from "./personas.ts";
+import { profileEndpoints } from "./profiles.ts";
 import { promptEndpoints } from "./prompts.ts";
 import { scrapeEndpoints } from "./scrape.ts";
 import { searchEndpoints } from "./search.ts";
+import { secretEndpoints } from "./secrets.ts";
 import { sessionEndpoints } from "./sessions.ts";
+import { vaultEndpoints } from "./vaults.ts";
 import { workflowEndpoints } from "./workflow.ts";
 import { usageEndpoints } from "./usage.ts";
 
@@ -19,8 +24,13 @@ export const endpoints = {
   ...scrapeEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
+  ...profileEndpoints,
   ...promptEndpoints,
   ...workflowEndpoints,
+  ...secretEndpoints,
+  ...personaEndpoints,
+  ...vaultEndpoints,
+  ...managedAuthEndpoints,
   ...usageEndpoints,
   ...legacyEndpoints,
 };

@@ -65,7 +65,7 @@ export function openApiDocument(version: string): OpenApiDocument {
 }
 
 function operation(id: string, endpoint: Endpoint, schemas: Record<string, Json>): Json {
-  const { response, tag, summary, auth } = endpoint;
+  const { response, tag, summary, auth, status = 200 } = endpoint;
   const parameters = [
     ...parametersOf("path", endpoint.params, schemas),
     ...parametersOf("query", endpoint.query, schemas),
@@ -78,7 +78,7 @@ function operation(id: string, endpoint: Endpoint, schemas: Record<string, Json>
     ...(parameters.length > 0 ? { parameters } : {}),
     ...requestBodyOf(endpoint, schemas),
     responses: {
-      200: { description: "Success", content: contentOf(response, schemas) },
+      [status]: { description: "Success", content: contentOf(response, schemas) },
       default: {
         description: "An error; on 422 `detail` names each field",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
@@ -122,7 +122,7 @@ function parametersOf(
   return Object.entries(object?.shape ?? {}).map(([name, field]) => ({
     name,
     in: place,
-    required: place === "path",
+    required: place === "path" || !(field as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(field as z.ZodType, "input", schemas),
   }));
 }

@@ -53,12 +53,33 @@ export const sessionOptions = {
   cdp_url: nullable(z.string().min(1)),
   use_file_storage: defaulted(z.boolean(), true),
   screenshot_type: defaulted(z.enum(screenshotTypes), "last_action"),
-  profile: nullable(z.object({ id: z.string().min(1), persist: defaulted(z.boolean(), false) })),
+  profile: nullable(
+    z.object({
+      id: z.string().min(1),
+      persist: defaulted(z.boolean(), false).describe(
+        "Saves it when the session ends, and before.",
+      ),
+    }),
+  ).describe(
+    "The browser profile that it starts with: its cookies and stored data, so its log-ins.",
+  ),
   web_bot_auth: defaulted(z.boolean(), false),
   extra_http_headers: nullable(z.record(z.string().min(1), z.string())),
-  vault_id: nullable(z.string()),
-  auth_ids: defaulted(z.array(z.string()).max(10), []),
-  wait_for_authentication: defaulted(z.boolean(), true),
+  vault_id: nullable(z.string()).describe(
+    "The vault whose credentials and card are filled in for placeholders such as mycoolpassword.",
+  ),
+  auth_ids: defaulted(
+    z
+      .array(z.string())
+      .max(10)
+      .refine((ids) => new Set(ids).size === ids.length, "must not name one twice"),
+    [],
+  ).describe(
+    "The connections that the session is logged in by; where they and its profile hold the same, theirs counts.",
+  ),
+  wait_for_authentication: defaulted(z.boolean(), true).describe(
+    "Those that were not found logged in within 5 minutes are checked first, and one that can't be logged in fails the start; otherwise they are taken as they were saved.",
+  ),
 };
 
 const defaultIdleMinutes = 3;
@@ -128,7 +149,12 @@ export function resolveIdleTimeout<Options extends Contradictable>({
 
 /** `POST /sessions/start` (contract 1.1). */
 export const SessionStartRequest = z
-  .object(sessionOptions)
+  .object({
+    ...sessionOptions,
+    persona_id: nullable(z.string()).describe(
+      "Who the session acts as: email_read and sms_read read its messages, and its codes, its address and its vault are filled in for placeholders.",
+    ),
+  })
   .superRefine(checkOptions)
   .transform(resolveIdleTimeout)
   .meta({ id: "SessionStartRequest" });

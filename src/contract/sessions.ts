@@ -55,6 +55,9 @@ export const SessionResponse = z
     viewport_height: z.int().nullable(),
     cdp_url: z.string().nullable(),
     viewer_url: z.string().nullable(),
+    vault_id: z.string().nullable(),
+    persona_id: z.string().nullable(),
+    profile: z.object({ id: z.string(), persist: z.boolean() }).nullable(),
     auth_ids: z.array(z.string()),
     warnings: z.array(z.string()).describe("What was asked for and is not in force, and why."),
     waiting_for: z

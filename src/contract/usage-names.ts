@@ -36,12 +36,50 @@ export const usageNames: Readonly<Record<OperationId, string>> = {
   scrapeWebpage: "scrape",
   scrapeFromHtml: "scrape_from_html",
   searchWeb: "search",
+  profileCreate: "profiles.create",
+  profileList: "profiles.list",
+  profileGet: "profiles.get",
+  profileDelete: "profiles.delete",
+  profileCookiesGet: "profiles.cookies.get",
+  profileCookiesSet: "profiles.cookies.set",
+  profileDuplicate: "profiles.duplicate",
+  profileVersions: "profiles.versions",
+  profileRollback: "profiles.rollback",
+  profileCheck: "profiles.check",
   improvePrompt: "prompts.improve",
   nudgePrompt: "prompts.nudge",
   agentWorkflowCode: "agents.script",
   agentWorkflowVerify: "agents.script.verify",
   sessionWorkflowCode: "sessions.script",
   sessionWorkflowVerify: "sessions.script.verify",
+  listSecrets: "secrets.list",
+  secretPut: "secrets.put",
+  secretGet: "secrets.get",
+  secretDelete: "secrets.delete",
+  personaCreate: "personas.create",
+  listPersonas: "personas.list",
+  personaGet: "personas.get",
+  personaDelete: "personas.delete",
+  personaEmailsList: "personas.emails",
+  personaSmsList: "personas.sms",
+  personaNumberCreate: "personas.number.create",
+  personaNumberDelete: "personas.number.delete",
+  vaultCreate: "vaults.create",
+  listVaults: "vaults.list",
+  vaultCredentialsList: "vaults.credentials.list",
+  vaultUpdate: "vaults.update",
+  vaultDelete: "vaults.delete",
+  vaultCredentialsAdd: "vaults.credentials.add",
+  vaultCredentialsGet: "vaults.credentials.get",
+  vaultCredentialsDelete: "vaults.credentials.delete",
+  vaultCreditCardSet: "vaults.credit_card.set",
+  vaultCreditCardGet: "vaults.credit_card.get",
+  vaultCreditCardDelete: "vaults.credit_card.delete",
+  connectionCreate: "managed_auth.create",
+  listConnections: "managed_auth.list",
+  connectionGet: "managed_auth.get",
+  connectionDelete: "managed_auth.delete",
+  connectionCheck: "managed_auth.check",
   usage: "usage",
   usageLogs: "usage.logs",
   envStep: "env.step",
@@ -51,12 +89,6 @@ export const usageNames: Readonly<Record<OperationId, string>> = {
 const others = `
   sessions.replay sessions.debug.recording.wss sessions.debug.log.wss sessions.debug.tab.wss
   sessions.debug.browser.wss sessions.network.logs
-  profiles.create profiles.get profiles.list profiles.delete
-  vaults.create vaults.list vaults.delete vaults.update vaults.credentials.add
-  vaults.credentials.get vaults.credentials.delete vaults.credentials.list vaults.credit_card.set
-  vaults.credit_card.get vaults.credit_card.delete
-  personas.create personas.list personas.delete personas.emails personas.sms
-  personas.number.create personas.get
   storage.fbdownload storage.download.fblist
   agents.replay agents.debug.recording agents.repeat bua
   workflows.upload workflows.download workflows.list workflows.delete workflows.update

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "../contract/openapi.ts";
 import { escaped } from "./html.ts";
-import { schemaText } from "./schema-text.ts";
+import { propertyText, schemaText } from "./schema-text.ts";
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#e2e2ea, #2c2c3a); --soft: light-dark(#5c5c6b, #a0a0b2); --card: light-dark(#fff, #181822); --accent: light-dark(#4b3fd1, #a79cff); }
@@ -55,17 +55,20 @@ function operationHtml(
 ): string {
   const { parameters = [], requestBody, responses } = operation;
   const parts: string[] = [];
-  const shown = parameters.map(
-    ({ name, in: place, schema }) => `${name}: ${schemaText(schema, document)}  (${place})`,
-  );
-  if (shown.length > 0) parts.push(block("Parameters", shown.join("\n")));
+  if (parameters.length > 0) {
+    const text = parameters.map((one) =>
+      propertyText({ ...one, name: `${one.in} ${one.name}` }, document),
+    );
+    parts.push(block("Parameters", text.join("\n")));
+  }
   const [type, { schema: body } = {}] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   if (body !== undefined) {
     const kind = type === "application/json" ? "Body" : `Body (${type})`;
     const title = requestBody?.required ? kind : `${kind}, may be absent`;
     parts.push(block(title, schemaText(body, document)));
   }
-  const content = responses["200"]?.content ?? {};
+  const [, success] = Object.entries(responses).find(([status]) => status.startsWith("2")) ?? [];
+  const content = success?.content ?? {};
   const answer = content["application/json"]?.schema;
   parts.push(
     block("Answer", answer ? schemaText(answer, document) : Object.keys(content).join(" or ")),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { redacted } from "../actions/redaction.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { authenticateToken, type Authority } from "./auth.ts";
 import { baseUrlOf } from "./caller.ts";
@@ -57,8 +58,7 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
     return session.browser.tabs.all.map(({ targetId, title, url }) => ({
       id: targetId,
       type: "page",
-      title,
-      url,
+      ...redacted({ title, url }, session.secrets),
       webSocketDebuggerUrl: socket(`debug/page/${targetId}`),
     }));
   };

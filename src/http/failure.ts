@@ -33,15 +33,20 @@ export function sendError(
   reply: FastifyReply,
 ): FastifyReply {
   const known = asAppError(error);
-  const log = { err: error, method: request.method, path: request.url.split("?")[0] };
-  // 502 and 504 are a site's failure, and 529 is ours by intention.
-  if ([500, 503].includes(known.status)) request.log.error(log, known.message);
-  else request.log.debug(log, known.message);
+  const asked = { method: request.method, path: request.url.split("?")[0] };
+  // 502 and 504 are a site's failure, and 503 and 529 are ours by intention; of 503 the operator is told.
+  if (known.status === 500) request.log.error({ err: error, ...asked }, known.message);
+  else if (known.status === 503) request.log.warn({ ...asked, ...causeOf(known) }, known.message);
+  else request.log.debug({ err: error, ...asked }, known.message);
   return reply
     .status(known.status)
     .headers(known.headers)
     .type("application/json; charset=utf-8")
     .send(known.body);
+}
+
+function causeOf({ cause }: AppError): { cause?: string } {
+  return cause instanceof Error ? { cause: cause.message } : {};
 }
 
 /** Answers an error where there is no reply to send it with. */

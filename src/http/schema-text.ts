@@ -39,14 +39,24 @@ export function schemaText(given: unknown, document: OpenApiDocument, depth = 0)
 function objectText(schema: Schema, document: OpenApiDocument, depth: number): string {
   const indent = "  ".repeat(depth + 1);
   const lines = Object.entries(schema.properties ?? {}).map(([name, given]) => {
-    const property = resolve(given, document);
-    const mark = schema.required?.includes(name) ? "" : "?";
-    const fallback = property.default === undefined ? "" : ` = ${JSON.stringify(property.default)}`;
-    const remark = given.description ?? property.description;
-    const note = remark === undefined ? "" : `  // ${remark}`;
-    return `${indent}${name}${mark}: ${schemaText(property, document, depth + 1)}${fallback}${note}`;
+    const required = schema.required?.includes(name) ?? false;
+    return indent + propertyText({ name, required, schema: given }, document, depth + 1);
   });
   return `{\n${lines.join("\n")}\n${"  ".repeat(depth)}}`;
+}
+
+/** A value with its name: `name?: type = default  // remark`. */
+export function propertyText(
+  { name, required, schema }: { name: string; required: boolean; schema: unknown },
+  document: OpenApiDocument,
+  depth = 0,
+): string {
+  const given = schema as Schema;
+  const property = resolve(given, document);
+  const fallback = property.default === undefined ? "" : ` = ${JSON.stringify(property.default)}`;
+  const remark = given.description ?? property.description;
+  const note = remark === undefined ? "" : `  // ${remark}`;
+  return `${name}${required ? "" : "?"}: ${schemaText(property, document, depth)}${fallback}${note}`;
 }
 
 function word(schema: Schema): string {

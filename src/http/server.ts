@@ -169,7 +169,7 @@ function send(
   answer: unknown,
   request: FastifyRequest,
 ) {
-  const { response } = definition;
+  const { response, status = 200 } = definition;
   if ("events" in response) {
     // What tells an EventSource that it need not come again.
     if (answer === null) return reply.status(204).send();
@@ -182,6 +182,7 @@ function send(
   }
   const parsed = parseResponse(response, id, answer);
   return reply
+    .status(status)
     .type("application/json; charset=utf-8")
     .send(JSON.stringify(wantsSeedForm(request.headers.accept) ? seedForm(parsed) : parsed));
 }

@@ -7,7 +7,7 @@ const ticket: Ticket = {
   purpose: "cdp",
   subject: "session",
   accountId: "account",
-  expiresAt: Date.now() + 60_000,
+  expiresAt: Date.now() + 3_600_000,
 };
 
 test("a ticket says what was written into it", () => {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AppError, type FieldIssue, invalidInput } from "../errors.ts";
 
-const secretName = /password|secret|token(?!s$)|key|cvv|card|notifier/i;
+const secretName = /password|secret|token(?!s$)|key|cvv|card|credential|notifier|^value$/i;
 
 /** The value as it may be shown: short, and nothing that could be a secret. */
 function shown(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -41,13 +41,17 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 function toFieldIssue(part: string, input: unknown, issue: z.core.$ZodIssue): FieldIssue {
   const value = shown(valueAt(input, issue.path), issue.path);
   const isMissing = valueAt(input, issue.path) === undefined;
+  const choices = "values" in issue && issue.values.length > 1 ? issue.values : [];
+  const isAbsent = isMissing && (issue.code === "invalid_type" || choices.length > 0);
   const given = value === undefined ? "" : `, got ${JSON.stringify(value)}`;
-  const message =
-    isMissing && issue.code === "invalid_type" ? "Field required" : `${issue.message}${given}`;
+  const required = ["Field required", choices.map(String).join(", ")]
+    .filter(Boolean)
+    .join("; one of ");
+  const message = isAbsent ? required : `${issue.message}${given}`;
   return {
     loc: [part, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))],
     msg: message,
-    type: isMissing && issue.code === "invalid_type" ? "missing" : issue.code,
+    type: isAbsent ? "missing" : issue.code,
     ...(value === undefined ? {} : { input: value }),
     ...("values" in issue ? { ctx: { expected: issue.values } } : {}),
   };

@@ -4,7 +4,8 @@ import { get, type IncomingMessage } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { readEvents, type StreamEvent } from "../../src/contract/event-stream.ts";
 import { issueTicket } from "../../src/http/tickets.ts";
-import { deriveKey, readMasterKey } from "../../src/store/master-key.ts";
+import { keyFileOf, readKeyFile } from "../../src/store/key-file.ts";
+import { deriveKey } from "../../src/store/master-key.ts";
 import { type ByTask, openByTask } from "../agents/by-task.ts";
 import { completion, decision } from "../agents/stage.ts";
 import { until } from "../processes.ts";
@@ -146,7 +147,7 @@ describe("the link to the events", () => {
     const { server } = by.stage;
     const id = await by.start([done], session.id);
     await by.ended(id);
-    const secret = deriveKey(readMasterKey(server.data), "tickets");
+    const secret = deriveKey(readKeyFile(keyFileOf(server.data))!, "tickets");
     const ticket = (expiresAt: number, purpose: "logs" | "help" = "logs") =>
       issueTicket(secret, { purpose, subject: id, accountId: "nobody", expiresAt });
     const at = (token: string) => fetch(`${server.url}/agents/${id}/events?token=${token}`);

@@ -135,8 +135,11 @@ describe("the code of an agent that", () => {
       required: ["title"],
     };
     const reads: Action = () => ({ type: "scrape" });
-    const script = doing([reads], '{"title": "Field notes"}');
-    const code = await codeOf(await ran(script, { url, response_format }), { verify: "true" });
+    const script = doing([reads], '{"title": "The code"}');
+    // It has no script, and so nobody waits for it to be filled.
+    const still = `${site.url}/parts/locker`;
+    const id = await ran(script, { url: still, response_format });
+    const code = await codeOf(id, { verify: "true" });
     assert.deepEqual(typesIn(code), ["goto", "scrape"]);
     assert.deepEqual(code.response_format, response_format);
     assert.match(code.code, /const answer = await textOf/);

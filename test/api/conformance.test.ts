@@ -13,7 +13,8 @@ import { startTestServer, type TestServer } from "../server.ts";
 import { serveSite, type Site } from "../sites/server.ts";
 import { keyOfAccount } from "./accounts.ts";
 import { failedWith } from "./error-body.ts";
-import { addressOf, type Call, type Place, sampleOf } from "./samples.ts";
+import { putPersona } from "./personas-beside.ts";
+import { addressOf, type Call, type Place, sampleOf, samples } from "./samples.ts";
 
 const operations = Object.entries<Endpoint>(endpoints);
 const closed = operations.filter(([, { auth }]) => auth === "key");
@@ -40,6 +41,8 @@ before(async () => {
     NOCTURNE_WARM_BROWSERS: "0",
     ...models.environment("openai"),
     NOCTURNE_MODEL: "openai/gpt-5.4-mini",
+    NOCTURNE_MAIL_DOMAIN: "mail.example",
+    NOCTURNE_MAIL_PORT: "0",
     SEARXNG_URL: `${site.url}/searxng`,
   });
   otherKey = (await keyOfAccount(server.data, "another")).key;
@@ -52,11 +55,15 @@ before(async () => {
   });
   const { session_id: askingId } = await server.client.sessionStart({});
   place = {
+    profileId: await makeProfile(),
     liveId,
     endedId,
     siteUrl: site.url,
     agentId: await startAgent({ task: "Say hello.", session_id: liveId }),
+    personaId: randomUUID(),
     waitingId: await startAgent({ task: askingTask, session_id: askingId, max_steps: 150 }),
+    vaultId: await newVault(),
+    connectionId: "made before each call",
   };
   await ended(place.agentId);
 });
@@ -77,13 +84,57 @@ after(async () => {
   await models?.[Symbol.asyncDispose]();
 });
 
-/** What a call needs to be so before it. */
-async function prepare(path: string, call: Call): Promise<void> {
+async function newVault(): Promise<string> {
+  return (await server.client.vaultCreate({})).vault_id;
+}
+
+/** What a call needs to be so before it; answers the call, which may be about another thing then. */
+async function prepare(
+  { method, path }: Pick<Endpoint, "method" | "path">,
+  call: Call,
+): Promise<Call> {
+  if (method === "DELETE" && /^\/vaults\/\{vault_id\}\/?$/.test(path))
+    return { ...call, params: { vault_id: await newVault() } };
+  if (path.startsWith("/vaults/{vault_id}/")) await fillVault();
+  if (path.startsWith("/managed-auth/")) await fillSiteVault();
+  if (path.startsWith("/managed-auth/connections/{connection_id}")) {
+    const { connection_id } = await server.client.connectionCreate(samples.connectionCreate(place));
+    return { ...call, params: { connection_id } };
+  }
   if (path.startsWith("/agents/start")) await noAgentRuns();
   if (path.startsWith("/agents/{agent_id}/help")) {
     await until("it is waited for", async () => (await statusOf(place.waitingId)).waiting_for);
   }
+  if (path.startsWith("/personas/{persona_id}")) await putPersona(server, place.personaId);
+  if (path.startsWith("/profiles/{profile_id}")) {
+    place.profileId = await makeProfile();
+    if (call.params !== undefined) call.params["profile_id"] = place.profileId;
+  }
   await putFile(path, call);
+  if (!path.startsWith("/secrets/")) return call;
+  const { id: secret_id } = await server.client.secretPut(samples.secretPut(place));
+  return call.params?.["secret_id"] === undefined ? call : { ...call, params: { secret_id } };
+}
+
+async function fillVault(): Promise<void> {
+  await server.client.vaultCredentialsAdd(samples.vaultCredentialsAdd(place));
+  await server.client.vaultCreditCardSet(samples.vaultCreditCardSet(place));
+}
+
+/** A connection needs a credential for its site. */
+async function fillSiteVault(): Promise<void> {
+  await server.client.vaultCredentialsAdd({
+    params: { vault_id: place.vaultId },
+    body: { url: place.siteUrl, credentials: { email: "ada@example.org", password: "owl" } },
+  });
+}
+
+/** A profile that has a version. */
+async function makeProfile(): Promise<string> {
+  const { profile_id } = await server.client.profileCreate({});
+  const body = { cookies: [], mode: "replace" as const };
+  await server.client.profileCookiesSet({ params: { profile_id }, body });
+  return profile_id;
 }
 
 /** One agent at a time runs on a session. */
@@ -114,10 +165,10 @@ function bodyOf({ body, upload }: Call): { body?: string | FormData } {
 
 async function send(
   { method, path }: Pick<Endpoint, "method" | "path">,
-  call: Call,
+  given: Call,
   authorization: string | undefined = `Bearer ${server.key}`,
 ): Promise<Response> {
-  await prepare(path, call);
+  const call = await prepare({ method, path }, given);
   return fetch(server.url + addressOf(path, call), {
     method,
     headers: {
@@ -129,8 +180,11 @@ async function send(
 }
 
 /** The answer is a success of this operation, with nothing in it that the contract does not declare. */
-async function succeeded(response: Response, { response: declared }: Endpoint): Promise<unknown> {
-  assert.equal(response.status, 200, response.status === 200 ? "" : await response.clone().text());
+async function succeeded(
+  response: Response,
+  { response: declared, status = 200 }: Endpoint,
+): Promise<unknown> {
+  assert.equal(response.status, status, response.ok ? "" : await response.clone().text());
   assert.ok(Number(response.headers.get("x-ratelimit-limit")) > 0);
   const type = response.headers.get("content-type") ?? "";
   if ("bytes" in declared) {
@@ -208,8 +262,7 @@ describe("every operation", () => {
 
     test(`${id} can be called by the typed client`, async () => {
       const call = server.client[id as keyof typeof endpoints] as (call: Call) => Promise<unknown>;
-      await prepare(operation.path, sampleOf(id, place));
-      const answer = await call(sampleOf(id, place));
+      const answer = await call(await prepare(operation, sampleOf(id, place)));
       if ("bytes" in operation.response) {
         assert.ok((answer as { bytes: Uint8Array }).bytes.length > 100);
       } else if ("events" in operation.response) {

@@ -47,7 +47,10 @@ test("openapi.json names every operation of the contract and no other", async ()
 
 test("openapi.json says for every operation what comes in, what goes out, and who may", async () => {
   const { paths } = await readDocument();
-  for (const [id, { method, path, body, upload, response, params, auth }] of operations) {
+  for (const [
+    id,
+    { method, path, body, upload, response, params, auth, status = 200 },
+  ] of operations) {
     const { requestBody, responses, parameters, security } = paths[path]![
       method.toLowerCase()
     ] as unknown as {
@@ -63,7 +66,7 @@ test("openapi.json says for every operation what comes in, what goes out, and wh
       "bytes" in response
         ? [...response.bytes]
         : ["events" in response ? "text/event-stream" : "application/json"];
-    assert.deepEqual(Object.keys(responses["200"]!.content), types, id);
+    assert.deepEqual(Object.keys(responses[status]!.content), types, id);
     const inPath = (parameters ?? []).filter((one) => one.in === "path").map(({ name }) => name);
     assert.deepEqual(inPath, Object.keys(params?.shape ?? {}), id);
     assert.deepEqual(security, auth === "open" ? [] : undefined, id);
@@ -107,4 +110,9 @@ test("docs is a page that names every path, without scripts", async () => {
     assert.ok(html.includes(`<details id="${id}"><summary><b>${method}</b><code>${path}<`), id);
   }
   assert.ok(!/<script/i.test(html));
+  const shown = (id: string) => html.split(`<details id="${id}">`)[1]?.split("</details>")[0] ?? "";
+  assert.match(shown("listSessions"), /query page\?: integer.* = 1\n/);
+  assert.match(shown("listSecrets"), /query namespace\?: .*\/\/ Only those of this namespace\./);
+  assert.match(shown("secretGet"), /query namespace: &quot;function_env&quot; \| /);
+  assert.match(shown("secretPut"), /<h3>Answer<\/h3><pre>\{\n {2}id: string/);
 });

@@ -58,9 +58,6 @@ describe("options that can't be had here", () => {
     ["proxies", [{ type: "notte", country: "us" }]],
     ["proxies", [external]],
     ["proxies", [{ type: "tailnet", oauth_client_id: "a", oauth_client_secret: "pass-1234" }]],
-    ["profile", { id: "notte-profile-0123456789abcdef" }],
-    ["profile", { id: "notte-profile-0123456789abcdef", persist: true }],
-    ["vault_id", "5b8a4e0e-0000-4000-8000-000000000000"],
     ["web_bot_auth", true],
     ["auth_ids", ["one"]],
     ["cdp_url", "ws://127.0.0.1:1/devtools"],
@@ -82,7 +79,12 @@ describe("options that can't be had here", () => {
   }
 
   test("every one is named when several are asked for", async () => {
-    const options = { proxies: true, vault_id: "x", web_bot_auth: true, browser_type: "firefox" };
+    const options = {
+      proxies: true,
+      cdp_url: "ws://x",
+      web_bot_auth: true,
+      browser_type: "firefox",
+    };
     assert.deepEqual(new Set((await refusal(options)).keys()), new Set(Object.keys(options)));
   });
 
@@ -98,7 +100,7 @@ describe("options that can't be had here", () => {
 
   test("capabilities names every option that is refused", async () => {
     const { session_options: options } = await server.client.capabilities({});
-    const refused = ["proxies", "profile", "vault_id", "web_bot_auth", "auth_ids", "cdp_url"];
+    const refused = ["proxies", "web_bot_auth", "cdp_url"];
     for (const field of [...refused, "headless: false"]) {
       assert.equal(options[field]?.available, false, field);
       assert.ok(options[field].detail, field);

@@ -10,8 +10,16 @@ export interface Place {
   siteUrl: string;
   /** An agent that has ended. */
   agentId: string;
+  /** A profile that has a version. */
+  profileId: string;
   /** An agent that asks for help as often as it is given. */
   waitingId: string;
+  /** A persona with a phone number. */
+  personaId: string;
+  /** A vault with a credential for example.org, and a card. */
+  vaultId: string;
+  /** A connection to the site. */
+  connectionId: string;
 }
 
 const sampleFile = new Blob(["a sample"], { type: "text/plain" });
@@ -74,6 +82,25 @@ export const samples: {
     params: { agent_id: waitingId },
     body: { answer: "Go on." },
   }),
+  profileCreate: () => ({ body: { name: "a sample" } }),
+  profileList: () => ({ query: { name: "a sample", page_size: 2 } }),
+  profileGet: ({ profileId }) => ({ params: { profile_id: profileId } }),
+  profileDelete: ({ profileId }) => ({ params: { profile_id: profileId } }),
+  profileCookiesGet: ({ profileId }) => ({ params: { profile_id: profileId } }),
+  profileCookiesSet: ({ profileId }) => ({
+    params: { profile_id: profileId },
+    body: { cookies: [{ name: "a", value: "1", domain: "example.org" }] },
+  }),
+  profileDuplicate: ({ profileId }) => ({ params: { profile_id: profileId } }),
+  profileVersions: ({ profileId }) => ({ params: { profile_id: profileId } }),
+  profileRollback: ({ profileId }) => ({
+    params: { profile_id: profileId },
+    body: { version: 1 },
+  }),
+  profileCheck: ({ profileId, siteUrl }) => ({
+    params: { profile_id: profileId },
+    body: { url: siteUrl, sign: { url_contains: siteUrl } },
+  }),
   improvePrompt: () => ({ body: { prompt: "Find the owls" } }),
   nudgePrompt: () => ({ body: { task: "Find the owls", agent_messages: [{ type: "click" }] } }),
   sessionWorkflowCode: ({ liveId }) => ({
@@ -81,6 +108,66 @@ export const samples: {
     query: { as_workflow: "true" },
   }),
   sessionWorkflowVerify: ({ liveId }) => ({ params: { session_id: liveId } }),
+  listSecrets: () => ({ query: { namespace: "function_env" } }),
+  secretPut: () => ({
+    body: { name: "OWL_KEY", namespace: "function_env", value: "who-who-who-1234" },
+  }),
+  secretGet: () => ({ params: { name: "OWL_KEY" }, query: { namespace: "function_env" } }),
+  secretDelete: () => ({ params: { secret_id: "of the one that is put before" } }),
+  personaCreate: () => ({}),
+  listPersonas: () => ({ query: { page_size: 2 } }),
+  personaGet: ({ personaId }) => ({ params: { persona_id: personaId } }),
+  personaEmailsList: ({ personaId }) => ({
+    params: { persona_id: personaId },
+    query: { timedelta: "1 day, 0:00:00", only_unread: "True" },
+  }),
+  personaSmsList: ({ personaId }) => ({ params: { persona_id: personaId }, query: { limit: 3 } }),
+  // One that has a number keeps it.
+  personaNumberCreate: ({ personaId }) => ({ params: { persona_id: personaId } }),
+  personaNumberDelete: ({ personaId }) => ({ params: { persona_id: personaId } }),
+  personaDelete: ({ personaId }) => ({ params: { persona_id: personaId } }),
+  vaultCreate: () => ({ body: { name: "A sample" } }),
+  listVaults: () => ({ query: { page_size: 2 } }),
+  vaultCredentialsList: ({ vaultId }) => ({ params: { vault_id: vaultId } }),
+  vaultUpdate: ({ vaultId }) => ({ params: { vault_id: vaultId }, body: { name: "Renamed" } }),
+  vaultDelete: ({ vaultId }) => ({ params: { vault_id: vaultId } }),
+  vaultCredentialsAdd: ({ vaultId }) => ({
+    params: { vault_id: vaultId },
+    body: { url: "https://example.org/", credentials: { email: "a@example.org", password: "b" } },
+  }),
+  vaultCredentialsGet: ({ vaultId }) => ({
+    params: { vault_id: vaultId },
+    query: { url: "https://www.example.org/login" },
+  }),
+  vaultCredentialsDelete: ({ vaultId }) => ({
+    params: { vault_id: vaultId },
+    query: { url: "example.org" },
+  }),
+  vaultCreditCardSet: ({ vaultId }) => ({
+    params: { vault_id: vaultId },
+    body: {
+      credit_card: {
+        card_holder_name: "Ada Lovelace",
+        card_number: "4111 1111 1111 1111",
+        card_cvv: "123",
+        card_full_expiration: "12/2031",
+      },
+    },
+  }),
+  vaultCreditCardGet: ({ vaultId }) => ({ params: { vault_id: vaultId } }),
+  vaultCreditCardDelete: ({ vaultId }) => ({ params: { vault_id: vaultId } }),
+  connectionCreate: ({ siteUrl, vaultId }) => ({
+    body: {
+      url: siteUrl,
+      sign: { url_contains: siteUrl },
+      vault_id: vaultId,
+      login: { task: "Log in." },
+    },
+  }),
+  listConnections: () => ({ query: { page_size: 2 } }),
+  connectionGet: ({ connectionId }) => ({ params: { connection_id: connectionId } }),
+  connectionDelete: ({ connectionId }) => ({ params: { connection_id: connectionId } }),
+  connectionCheck: ({ connectionId }) => ({ params: { connection_id: connectionId } }),
   usage: () => ({ query: { period: "March 2026" } }),
   usageLogs: () => ({ query: { endpoint: "sessions.start", page_size: 2 } }),
   envStep: ({ liveId }) => ({ body: { action_id: "S3", session_id: liveId } }),

@@ -2,8 +2,22 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { settingsTable } from "../../src/settings.ts";
+import { startApp } from "../../src/app.ts";
+import { readSettings, settingsTable } from "../../src/settings.ts";
 import { beginServer, makeDataFolder, startServerProcess } from "../server-process.ts";
+
+const key = "key-for-the-tests-0001";
+
+/** Starts the server in this process as `main.ts` would, and ends it if that works. */
+async function startedBy(environment: Record<string, string>): Promise<void> {
+  await using _ = await startApp(
+    readSettings({
+      NOCTURNE_BROWSER: process.env["NOCTURNE_BROWSER"],
+      NOCTURNE_PORT: "0",
+      ...environment,
+    }),
+  );
+}
 
 const names = Object.values(settingsTable).map(({ env }) => env);
 
@@ -28,10 +42,7 @@ describe("a setting that can't be used stops the start with a sentence", () => {
     [{ NOCTURNE_MODEL_WINDOW: "12" }, /NOCTURNE_MODEL_WINDOW="12"/],
     [{ NOCTURNE_FALLBACK_MODEL: "gpt-4o" }, /NOCTURNE_FALLBACK_MODEL="gpt-4o"/],
     [{ NOCTURNE_FALLBACK_MODEL: "openai/gpt-4o" }, /NOCTURNE_FALLBACK_MODEL.*OPENAI_API_KEY/],
-    [{ NOCTURNE_BROWSER: "/no/such/browser" }, /\/no\/such\/browser/],
-    [{ NOCTURNE_BROWSER: "/bin/true" }, /\/bin\/true.*NOCTURNE_BROWSER/],
-    [{ NOCTURNE_DATA: "/dev/null" }, /\/dev\/null/],
-    [{ NOCTURNE_HOST: "192.0.2.1" }, /192\.0\.2\.1/],
+    [{ NOCTURNE_TWILIO_COUNTRY: "US" }, /NOCTURNE_TWILIO_COUNTRY=US needs TWILIO_ACCOUNT_SID/],
     [
       { NOCTURNE_HOST: "0.0.0.0", NOCTURNE_API_KEY: "" },
       /NOCTURNE_HOST=0\.0\.0\.0.*NOCTURNE_API_KEY/,
@@ -42,6 +53,27 @@ describe("a setting that can't be used stops the start with a sentence", () => {
 
   for (const [environment, sentence] of wrong) {
     test(JSON.stringify(environment), async (t) => {
+      const given = { NOCTURNE_DATA: await makeDataFolder(t), NOCTURNE_API_KEY: key };
+      await assert.rejects(startedBy({ ...given, ...environment }), (error: Error) => {
+        assert.equal(error.name, "SettingsError", error.stack);
+        assert.match(error.message, sentence);
+        assert.doesNotMatch(error.message, /\n/);
+        return true;
+      });
+    });
+  }
+
+  /** One of the above, and what is found out only by trying. */
+  const throughout: typeof wrong = [
+    wrong[0]!,
+    [{ NOCTURNE_BROWSER: "/no/such/browser" }, /\/no\/such\/browser/],
+    [{ NOCTURNE_BROWSER: "/bin/true" }, /\/bin\/true.*NOCTURNE_BROWSER/],
+    [{ NOCTURNE_DATA: "/dev/null" }, /\/dev\/null/],
+    [{ NOCTURNE_HOST: "192.0.2.1" }, /192\.0\.2\.1/],
+  ];
+
+  for (const [environment, sentence] of throughout) {
+    test(`as a process: ${JSON.stringify(environment)}`, async (t) => {
       const start = beginServer(t, await makeDataFolder(t), environment);
       assert.equal(await start.ended, 1);
       assert.match(start.output(), sentence);

@@ -11,7 +11,8 @@ import type { TicketPurpose } from "../../src/contract/handler.ts";
 import type { FileInfo } from "../../src/contract/files.ts";
 import { issueTicket } from "../../src/http/tickets.ts";
 import { accountOfKey } from "../../src/store/api-keys.ts";
-import { deriveKey, readMasterKey } from "../../src/store/master-key.ts";
+import { keyFileOf, readKeyFile } from "../../src/store/key-file.ts";
+import { deriveKey } from "../../src/store/master-key.ts";
 import { openDatabase } from "../../src/store/open.ts";
 import { until } from "../processes.ts";
 import { startTestServer, type TestServer } from "../server.ts";
@@ -179,7 +180,7 @@ describe("a link", () => {
   });
 
   test("is a key to one file, for a time, and to nothing else", async () => {
-    const secret = deriveKey(readMasterKey(server.data), "tickets");
+    const secret = deriveKey(readKeyFile(keyFileOf(server.data))!, "tickets");
     const db = await openDatabase(server.data);
     const accountId = (await accountOfKey(db, server.key))!;
     await db.destroy();

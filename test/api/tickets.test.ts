@@ -4,7 +4,8 @@ import { after, before, describe, test } from "node:test";
 import type { TicketPurpose } from "../../src/contract/handler.ts";
 import { issueTicket } from "../../src/http/tickets.ts";
 import { listApiKeys } from "../../src/store/api-keys.ts";
-import { deriveKey, readMasterKey } from "../../src/store/master-key.ts";
+import { keyFileOf, readKeyFile } from "../../src/store/key-file.ts";
+import { deriveKey } from "../../src/store/master-key.ts";
 import { openDatabase } from "../../src/store/open.ts";
 import { openStage, type Stage } from "../stage.ts";
 import { keyOfAccount } from "./accounts.ts";
@@ -25,7 +26,7 @@ before(async () => {
   const { tabs } = await server.client.sessionDebugInfo({ params: { session_id: sessionId } });
   targetId = /debug\/page\/([0-9A-F]+)/.exec(tabs[0]!.ws_url)![1]!;
   otherKey = (await keyOfAccount(server.data, "another")).key;
-  secret = deriveKey(readMasterKey(server.data), "tickets");
+  secret = deriveKey(readKeyFile(keyFileOf(server.data))!, "tickets");
   const db = await openDatabase(server.data);
   accountId = (await listApiKeys(db)).find(({ account }) => account === "default")!.accountId;
   await db.destroy();

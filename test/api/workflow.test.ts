@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import type { WorkflowCode } from "../../src/contract/workflow.ts";
 import { serveModels, type ScriptedModels } from "../models/server.ts";
 import { startTestServer, type TestServer } from "../server.ts";
@@ -11,13 +11,13 @@ import { failedWith, invalidWith } from "./error-body.ts";
 let models: ScriptedModels;
 let server: TestServer;
 let plainServer: TestServer;
-/** What the shop's button is called now. */
-let label = "Order";
+/** What the shop's button is called now on the pages where it is no longer 'Order', by their path. */
+const labels = new Map<string, string>();
 
-const shop = createServer((_, response) => {
+const shop = createServer(({ url = "/" }, response) => {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.end(`<!doctype html><title>Shop</title><label>Password <input type="password"></label>
-    <button onclick="document.body.append('Thank you')">${label}</button><button>Leave</button>`);
+    <button onclick="document.body.append('Thank you')">${labels.get(url) ?? "Order"}</button><button>Leave</button>`);
 });
 
 before(async () => {
@@ -45,12 +45,11 @@ after(async () => {
 
 const secret = "owl-by-night-4";
 
-/** A session in which something was ordered; it is over. */
-async function ordered({ client }: TestServer, ...more: Record<string, unknown>[]) {
-  label = "Order";
+/** A session in which something was ordered on a page of the shop; it is over. */
+async function ordered({ client }: TestServer, path = "/", ...more: Record<string, unknown>[]) {
   const { session_id } = await client.sessionStart({});
   const params = { session_id };
-  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`;
+  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}${path}`;
   for (const body of [
     { type: "goto", url },
     { type: "fill", selector: "input", value: secret },
@@ -68,7 +67,7 @@ const values = { SITE_127_0_0_1_PASSWORD: secret };
 
 test("a session's steps come as code in every form, without the secrets that were filled in", async () => {
   const answer = { type: "completion", success: true, answer: '{"orders": [7], "paid": true}' };
-  const params = await ordered(server, answer);
+  const params = await ordered(server, "/", answer);
   const path = `/sessions/${params.session_id}/workflow/code`;
   const whole = (await (
     await server.call("GET", `${path}?as_workflow=True&infer_response_format=True`)
@@ -110,24 +109,29 @@ test("it is done again when asked: up to a secret, unless that is given", async 
   assert.equal(steps.length, 3);
 });
 
-test("what nothing recorded finds is named by the model, if that is asked for", async () => {
-  const params = await ordered(server);
-  label = "Buy";
-  const body = { values, heal_with_model: true };
-  const { success, steps } = await server.client.sessionWorkflowVerify({ params, body });
-  assert.equal(success, true, JSON.stringify(steps.at(-1)));
-  assert.deepEqual(steps[2]?.healed, { from: 'internal:role=button[name="Order"i]', to: "B1" });
-  const last = models.requests.at(-1)!;
-  assert.ok(!last.text.includes(secret));
-});
+// Each waits long for the button that is gone, and so both at once.
+describe("with a model, what nothing recorded finds", { concurrency: true }, () => {
+  /** Does an order again on a page whose button has got another name. */
+  async function orderedAgain(path: string, label: string) {
+    const params = await ordered(server, path);
+    labels.set(path, label);
+    const body = { values, heal_with_model: true };
+    return server.client.sessionWorkflowVerify({ params, body });
+  }
 
-test("an id that is not on the page is not acted on", async () => {
-  const params = await ordered(server);
-  label = "Away";
-  const body = { values, heal_with_model: true };
-  const { success, steps } = await server.client.sessionWorkflowVerify({ params, body });
-  assert.equal(success, false);
-  assert.match(steps[2]!.message, /No element fits/);
+  test("is named by it", async () => {
+    const { success, steps } = await orderedAgain("/buy", "Buy");
+    assert.equal(success, true, JSON.stringify(steps.at(-1)));
+    assert.deepEqual(steps[2]?.healed, { from: 'internal:role=button[name="Order"i]', to: "B1" });
+    assert.ok(models.requests.length > 0);
+    for (const { text } of models.requests) assert.ok(!text.includes(secret));
+  });
+
+  test("is not acted on by an id that is not on the page", async () => {
+    const { success, steps } = await orderedAgain("/away", "Away");
+    assert.equal(success, false);
+    assert.match(steps[2]!.message, /No element fits/);
+  });
 });
 
 test("a server without a model says so", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { z } from "zod";
 import { actionSchemas } from "../../src/contract/actions.ts";
@@ -25,15 +26,39 @@ before(async () => {
     NOCTURNE_WARM_BROWSERS: "0",
     ...models.environment("openai"),
     NOCTURNE_MODEL: "openai/gpt-5.4-mini",
+    NOCTURNE_MAIL_DOMAIN: "mail.example",
+    NOCTURNE_MAIL_PORT: "0",
   });
   const { session_id: liveId } = await server.client.sessionStart({});
   const started = await server.client.agentStart({
     body: { task: "Say hello.", session_id: liveId },
   });
   const agentId = started.agent_id;
+  const { vault_id: vaultId } = await server.client.vaultCreate({});
   await server.client.agentStop({ params: { agent_id: agentId } });
-  place = { liveId, endedId: liveId, siteUrl: "about:blank", agentId, waitingId: agentId };
+  const { profile_id: profileId } = await server.client.profileCreate({});
+  place = {
+    liveId,
+    endedId: liveId,
+    siteUrl: "about:blank",
+    agentId,
+    waitingId: agentId,
+    vaultId,
+    personaId: randomUUID(),
+    profileId,
+    connectionId: await newConnection(vaultId),
+  };
 });
+
+/** A connection to a site that is not there. */
+async function newConnection(vault_id: string): Promise<string> {
+  const url = "http://127.0.0.1:1/";
+  const credentials = { email: "ada@example.org", password: "owl" };
+  await server.client.vaultCredentialsAdd({ params: { vault_id }, body: { url, credentials } });
+  const login = { task: "Log in." };
+  const body = { url, sign: { text: "Welcome" }, vault_id, login };
+  return (await server.client.connectionCreate({ body })).connection_id;
+}
 
 after(async () => {
   await server?.[Symbol.asyncDispose]();
@@ -93,7 +118,8 @@ function wrongType(field: Field): unknown {
 }
 
 function post(id: string, path: string, body: unknown): Promise<Response> {
-  return server.call("POST", addressOf(path, sampleOf(id, place)), body);
+  const { method } = endpoints[id as keyof typeof endpoints];
+  return server.call(method, addressOf(path, sampleOf(id, place)), body);
 }
 
 /** The issue with this field; there has to be one. */
@@ -105,11 +131,11 @@ async function issueWith(response: Response, part: string, field: string) {
 }
 
 describe("a body", () => {
-  for (const [id, { path, bodyOptional }] of withBody) {
+  for (const [id, { method, path, bodyOptional }] of withBody) {
     test(`of ${id} has to be JSON`, async () => {
       for (const body of ["not json", '{"half":', "{'a': 1}", "<a/>"]) {
         const response = await fetch(server.url + addressOf(path, sampleOf(id, place)), {
-          method: "POST",
+          method,
           headers: { authorization: `Bearer ${server.key}` },
           body,
         });
@@ -127,7 +153,7 @@ describe("a body", () => {
     test(`of ${id} ${bodyOptional ? "may be absent, empty or null" : "has to be there"}`, async () => {
       for (const body of [undefined, "", " ", "null"]) {
         const response = await fetch(server.url + addressOf(path, sampleOf(id, place)), {
-          method: "POST",
+          method,
           headers: { authorization: `Bearer ${server.key}`, "content-type": "application/json" },
           ...(body === undefined ? {} : { body }),
         });
@@ -206,6 +232,10 @@ describe("a field", () => {
       ["agentStart", { session_id: place.liveId }, "task"],
       ["agentStart", { task: "Say hello." }, "session_id"],
       ["agentHelp", {}, "answer"],
+      ["vaultUpdate", {}, "name"],
+      ["vaultCredentialsAdd", { email: "ada", password: "x" }, "url"],
+      ["vaultCredentialsAdd", { url: "example.org", email: "ada" }, "password"],
+      ["vaultCreditCardSet", {}, "credit_card"],
       ["pageExecute", { type: "goto" }, "url"],
       ["pageExecute", { type: "fill", id: "I1" }, "value"],
       ["pageExecute", { type: "click" }, "id"],

@@ -7,7 +7,8 @@ type Fields = Record<string, unknown>;
 /** How a task is solved by the text of pages alone; what it is called is what the user asks for. */
 export interface Solution {
   words: string;
-  solve(actor: Actor): Promise<void>;
+  /** `told` is all that the prompt says at the beginning. */
+  solve(actor: Actor, told: string): Promise<void>;
 }
 
 const pauseMs = 150;
@@ -85,7 +86,7 @@ class Run {
     try {
       const start = / Begin at (\S+)\.$/.exec(prompt.task)?.[1];
       if (start !== undefined) await this.#act({ type: "goto", url: start });
-      await this.#solution.solve(this.#actor());
+      await this.#solution.solve(this.#actor(), prompt.text);
       this.#complete(true, `Done. ${this.#memory.join("; ")}`);
     } catch (error) {
       this.#complete(false, (error as Error).message);
@@ -106,7 +107,7 @@ class Run {
   /** Sees and acts by prompts and answers; what was read is what has to be kept in mind. */
   #actor(): Actor {
     const actor = actorBy({
-      observe: (options) => this.#observe(options),
+      observe: () => this.#observe(),
       execute: (action) => this.#act(action),
     });
     const read = async (pattern: RegExp): Promise<string> => {
@@ -118,8 +119,7 @@ class Run {
   }
 
   /** To see the page again takes a step in which nothing else is done. */
-  async #observe(options: object): Promise<string> {
-    if ("full_page" in options) throw new Error("An agent is shown no more than what is in view.");
+  async #observe(): Promise<string> {
     if (this.#isSeen) await this.#act({ type: "wait", time_ms: pauseMs });
     this.#isSeen = true;
     return this.#prompt?.page ?? "";

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { forServer } from "../../src/agent/workflow/for-server.ts";
 import { notteTypescript } from "../../src/agent/workflow/notte-typescript.ts";
 import { playwrightTypescript } from "../../src/agent/workflow/playwright.ts";
 import { pythonScript } from "../../src/agent/workflow/python.ts";
 import type { Workflow } from "../../src/agent/workflow/workflow.ts";
-import { everyAction, everyStep, step, text, workflow } from "./every-action.ts";
+import { everyAction, everyStep, step, target, text, workflow } from "./every-action.ts";
 import {
   formatComplaints,
   openScriptFolder,
@@ -14,6 +15,8 @@ import {
   type ScriptFolder,
   typeErrors,
 } from "./scripts.ts";
+
+const whole = { asWorkflow: true };
 
 let folder: ScriptFolder;
 before(async () => (folder = await openScriptFolder()));
@@ -42,7 +45,23 @@ const alone: [name: string, workflow: Workflow][] = Object.entries(everyStep).fl
     ]),
 );
 
+const login = step(
+  "fill",
+  { value: { parts: [{ secret: "A_PASSWORD", placeholder: "mycoolpassword" }] } },
+  { target: target("#password"), placeholders: ["mycoolpassword"] },
+);
+const identities: Workflow["identity"][] = [
+  ["vault_id"],
+  ["persona_id"],
+  ["vault_id", "persona_id"],
+];
+const named = identities.map((identity): [name: string, workflow: Workflow] => [
+  `as-${identity.join("-")}`,
+  forServer(workflow([login], { identity, secrets: ["A_PASSWORD"] })),
+]);
+
 const small: [name: string, workflow: Workflow][] = [
+  ...named,
   ["nothing", workflow([])],
   ["answered", workflow([step("goto", { url: text("https://a.example/") })], everyAction)],
 ];
@@ -51,6 +70,10 @@ test("the TypeScript stands as the usual formatters would have it", async () => 
   for (const name of ["playwright.ts", "notte-sdk.ts"]) {
     await folder.write(`formatted-${name}`, emitted[name]!);
     const file = join(folder.path, `formatted-${name}`);
+    assert.equal(await formatComplaints(folder, file), "");
+  }
+  for (const [name, one] of named) {
+    const file = await folder.write(`formatted-${name}.ts`, notteTypescript(one, whole));
     assert.equal(await formatComplaints(folder, file), "");
   }
 });

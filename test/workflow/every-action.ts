@@ -38,6 +38,7 @@ export function step(
     opensTab: false,
     downloads: [],
     dialogs: [],
+    placeholders: [],
     expects: null,
     ...more,
   };
@@ -45,7 +46,7 @@ export function step(
 
 /** A workflow of these steps. */
 export function workflow(steps: WorkflowStep[], more: Partial<Workflow> = {}): Workflow {
-  return { parameters: [], secrets: [], steps, answer: null, notes: [], ...more };
+  return { parameters: [], secrets: [], identity: [], steps, answer: null, notes: [], ...more };
 }
 
 const button = (name: string, more: Partial<Target> = {}) =>

@@ -1,5 +1,6 @@
 import {
   isTemplate,
+  type Placeheld,
   type Template,
   type Value,
   type Workflow,
@@ -13,7 +14,7 @@ export type JsonAction = { type: string } & Record<string, unknown>;
 
 const enterFrame = " >> internal:control=enter-frame >> ";
 
-/** The steps as `page/execute` takes them, with the recorded values; a secret that is not known is `${NAME}`. */
+/** The steps as `page/execute` takes them, with the recorded values; a secret is its placeholder, and `${NAME}` without one. */
 export function jsonActions(workflow: Workflow): JsonAction[] {
   return workflow.steps.map((step) => jsonAction(step, recordedValues(workflow)));
 }
@@ -25,11 +26,15 @@ export function recordedValues({ parameters }: Workflow): Values {
 
 /** One step as `page/execute` takes it; `selector`: how its element is found, where not as recorded. */
 export function jsonAction(
-  { action, target, dialogs }: WorkflowStep,
+  step: WorkflowStep,
   values: Values,
-  selector: string | null = target && chained(target.frames, target.selector),
+  selector: string | null = step.target && chained(step.target.frames, step.target.selector),
 ): JsonAction {
-  const { type, ...fields } = action;
+  const { action, dialogs } = step;
+  const { type, code_from: codeFrom, ...others } = action;
+  // A code that is given is taken from nowhere.
+  const isGiven = placeholdersOf(step).some(({ secret }) => values[secret] !== undefined);
+  const fields = codeFrom === undefined || isGiven ? others : { ...others, code_from: codeFrom };
   const filled = Object.entries(fields).map(([name, value]) => [
     name,
     typeof value === "string" ? value : filledIn(value, values),
@@ -56,18 +61,27 @@ export function chained(frames: readonly string[], selector: string): string {
   return [...frames, selector].join(enterFrame);
 }
 
-/** The parameters and secrets of which a step needs the values. */
+/** The parameters and secrets of which a step needs the values; the server has those of placeholders. */
 export function valuesNeeded({ action }: WorkflowStep): string[] {
-  return Object.values(action).flatMap(namesIn);
+  return Object.values(action)
+    .flatMap(partsIn)
+    .flatMap((part) => {
+      if (typeof part === "string" || "placeholder" in part) return [];
+      return ["parameter" in part ? part.parameter : part.secret];
+    });
 }
 
-function namesIn(value: Value | string): string[] {
+/** The secrets of a step that have a placeholder. */
+export function placeholdersOf({ action }: WorkflowStep): Placeheld[] {
+  return Object.values(action)
+    .flatMap(partsIn)
+    .filter((part) => typeof part === "object" && "placeholder" in part);
+}
+
+function partsIn(value: Value | string): Template["parts"] {
   if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(namesIn);
-  if (!isTemplate(value)) return Object.values(value).flatMap(namesIn);
-  return value.parts.flatMap((part) =>
-    typeof part === "string" ? [] : ["parameter" in part ? part.parameter : part.secret],
-  );
+  if (Array.isArray(value)) return value.flatMap(partsIn);
+  return isTemplate(value) ? value.parts : Object.values(value).flatMap(partsIn);
 }
 
 function filledIn(value: Value, values: Values): unknown {
@@ -84,7 +98,7 @@ function textOf({ parts }: Template, values: Values): string {
     .map((part) => {
       if (typeof part === "string") return part;
       const name = "parameter" in part ? part.parameter : part.secret;
-      return values[name] ?? `\${${name}}`;
+      return values[name] ?? ("placeholder" in part ? part.placeholder : `\${${name}}`);
     })
     .join("");
 }

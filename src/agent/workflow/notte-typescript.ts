@@ -1,4 +1,5 @@
 import { dataStepOf, fieldsOf, fragileNote, isStructured } from "./emitted.ts";
+import { identityName, withIdentity } from "./for-server.ts";
 import { identifier } from "./script-text.ts";
 import {
   defaultsOf,
@@ -10,7 +11,7 @@ import {
   secretFunction,
 } from "./typescript-module.ts";
 import { objectCode, valueCode } from "./typescript-text.ts";
-import type { Workflow } from "./workflow.ts";
+import type { IdentityField, Workflow } from "./workflow.ts";
 
 /**
  * A workflow as a script for npm's `notte-sdk`: a module with a `run()` that takes the parameters, or
@@ -24,7 +25,8 @@ export function notteTypescript(
   return `${lines.join("\n")}\n`;
 }
 
-function wholeModule(workflow: Workflow): string[] {
+function wholeModule(given: Workflow): string[] {
+  const workflow = withIdentity(given);
   return [
     "// Recorded by Nocturne; runs without a model on Node 24 (npm install notte-sdk).",
     "// NOTTE_API_KEY is the key, NOTTE_API_URL the server.",
@@ -35,7 +37,7 @@ function wholeModule(workflow: Workflow): string[] {
     ...parametersOf(workflow),
     "/** Does what was recorded, in a new session. */",
     ...runHead(workflow),
-    "  return new NotteClient().Session().use(async (session) => {",
+    ...sessionOf(workflow),
     ...stepsOf(workflow, 4),
     ...answerOf(workflow).map((line) => `    ${line}`),
     "  });",
@@ -44,6 +46,27 @@ function wholeModule(workflow: Workflow): string[] {
     "",
     ...mainOf(workflow),
   ];
+}
+
+/** A session that acts as who did it; the package's types know of no persona. */
+function sessionOf({ identity }: Workflow): string[] {
+  const given = (field: IdentityField) =>
+    identity.includes(field) ? `secrets.${identityName(field)}` : "null";
+  const opened = (options: string) =>
+    `  return new NotteClient().Session(${options}).use(async (session) => {`;
+  if (identity.length === 0) return [opened("")];
+  if (!identity.includes("persona_id")) {
+    return [opened(objectCode([["vault_id", given("vault_id")]]))];
+  }
+  const options = objectCode(
+    [
+      ["vault_id", given("vault_id")],
+      ["persona_id", given("persona_id")],
+    ],
+    2,
+    "  const identity = ;".length,
+  );
+  return [`  const identity = ${options};`, opened("identity")];
 }
 
 function environmentImport({ secrets }: Workflow): string[] {

@@ -1,4 +1,5 @@
 import { dataStepOf, fieldsOf, fragileNote, isStructured, recordedAnswerNote } from "./emitted.ts";
+import { identityName, withIdentity } from "./for-server.ts";
 import { quoted, valueCode } from "./python-text.ts";
 import { commentText, identifier } from "./script-text.ts";
 import type { Workflow, WorkflowStep } from "./workflow.ts";
@@ -14,7 +15,8 @@ export function pythonScript(workflow: Workflow, { asWorkflow }: { asWorkflow: b
   return `${lines.join("\n")}\n`;
 }
 
-function wholeFile(workflow: Workflow): string[] {
+function wholeFile(given: Workflow): string[] {
+  const workflow = withIdentity(given);
   const parameters = workflow.parameters.map(
     ({ name, value }) => `${identifier(name)}: str = ${quoted(value)}`,
   );
@@ -29,7 +31,7 @@ function wholeFile(workflow: Workflow): string[] {
     "",
     "",
     ...call("def run", parameters, 0, ":"),
-    "    with client.Session() as session:",
+    ...call("with client.Session", sessionOptions(workflow), 4, " as session:"),
     ...steps(workflow, 8),
     ...answer(workflow).map((line) => " ".repeat(8) + line),
     "",
@@ -37,6 +39,10 @@ function wholeFile(workflow: Workflow): string[] {
     'if __name__ == "__main__":',
     "    print(run())",
   ];
+}
+
+function sessionOptions({ identity }: Workflow): string[] {
+  return identity.map((field) => `${field}=os.environ[${quoted(identityName(field))}]`);
 }
 
 function onlySteps(workflow: Workflow): string[] {

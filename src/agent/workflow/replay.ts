@@ -4,7 +4,8 @@ import type { ExecutionResponse } from "../../contract/page.ts";
 import { AppError } from "../../errors.ts";
 import type { Session } from "../../sessions/session.ts";
 import { elementNow, type Heal } from "./element-now.ts";
-import { chained, jsonAction, valuesNeeded, type Values } from "./json-actions.ts";
+import { chained, jsonAction, placeholdersOf, valuesNeeded, type Values } from "./json-actions.ts";
+import { passedSince } from "./passed.ts";
 import type { Expectation, WorkflowStep } from "./workflow.ts";
 
 /** How a step went when it was done again. */
@@ -61,6 +62,12 @@ async function doAgain(
     const message = `Not verifiable: it needs a value for ${[...new Set(missing)].join(", ")}.`;
     return { success: false, message, healed: null, response: null };
   }
+  const unfilled = placeholdersOf(step).filter(({ secret }) => values[secret] === undefined);
+  if (unfilled.length > 0 && session.secrets === undefined) {
+    const names = unfilled.map(({ secret }) => secret);
+    const message = `Not verifiable: the vault or persona that it needs is not there; give a value for ${[...new Set(names)].join(", ")}.`;
+    return { success: false, message, healed: null, response: null };
+  }
   const { target } = step;
   const now = target && (await elementNow(session, step, target, { signal, heal, patienceMs }));
   if (now !== null && "problem" in now) {
@@ -69,7 +76,9 @@ async function doAgain(
   const action = jsonAction(step, values, now?.selector ?? null);
   const where = now?.id === undefined ? action : { ...action, selector: null, id: now.id };
   const bounds = { signal, waitMs: patienceMs / 2 };
-  const response = await executed(session, ActionRequest.parse(where), bounds);
+  const placeholders = unfilled.length === 0 ? [] : step.placeholders;
+  const passed = passedSince(session);
+  const response = await executed(session, ActionRequest.parse(where), { ...bounds, placeholders });
   const healed = now?.healed ?? null;
   if (!response.success) {
     const { message } = response;
@@ -78,7 +87,7 @@ async function doAgain(
     const told = isPassedOver ? `Passed over: ${message}` : message;
     return { success: isPassedOver, message: told, healed, response };
   }
-  const lacking = await lackingAfter(session, step, response, bounds);
+  const lacking = await lackingAfter(session, step, response, { ...bounds, passed });
   return {
     success: lacking === null,
     message: lacking === null ? response.message : `${response.message}, but ${lacking}.`,
@@ -97,10 +106,10 @@ interface Bounds {
 async function executed(
   session: Session,
   action: Action,
-  { signal, waitMs }: Bounds,
+  { signal, waitMs, placeholders }: Bounds & { placeholders: readonly string[] },
 ): Promise<ExecutionResponse> {
   const end = Date.now() + waitMs;
-  let response = await session.act(action, signal);
+  let response = await session.act(action, signal, placeholders);
   while (!response.success && action.type.startsWith("scroll_") && Date.now() < end) {
     await delay(pollMs, undefined, { signal });
     response = await session.act(action, signal);
@@ -113,23 +122,28 @@ async function lackingAfter(
   session: Session,
   { opensTab, downloads, expects }: WorkflowStep,
   { trace }: ExecutionResponse,
-  { signal, waitMs }: Bounds,
+  { signal, waitMs, passed }: Bounds & { passed: () => string[] },
 ): Promise<string | null> {
   if (opensTab && trace?.opened_tab !== true) return "no tab was opened";
   if ((trace?.downloads.length ?? 0) < downloads.length) return "nothing was downloaded";
   if (expects === null) return null;
   const end = Date.now() + waitMs;
   do {
-    if (await holds(session, expects)) return null;
+    if (await holds(session, expects, passed)) return null;
     await delay(pollMs, undefined, { signal });
   } while (Date.now() < end);
+  const url = session.browser.tabs.current?.url ?? "";
   return "url" in expects
-    ? `the page is at ${session.browser.tabs.current?.url}, not at ${expects.url}`
+    ? `the page is at ${session.secrets?.redact(url) ?? url}, not at ${expects.url}`
     : `nothing appeared that fits '${expects.appears.selector}'`;
 }
 
-async function holds(session: Session, expects: Expectation): Promise<boolean> {
-  if ("url" in expects) return session.browser.tabs.current?.url === expects.url;
+async function holds(
+  session: Session,
+  expects: Expectation,
+  passed: () => string[],
+): Promise<boolean> {
+  if ("url" in expects) return passed().includes(expects.url);
   const { frames, selector } = expects.appears;
   const [found] = await session.find([chained(frames, selector)]);
   return (found?.count ?? 0) > 0;

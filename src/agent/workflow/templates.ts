@@ -1,5 +1,7 @@
+import { placeholders } from "../../contract/placeholders.ts";
 import { freeName, environmentName, nameFrom } from "./names.ts";
-import type { Parameter, RecordedStep, Template, Value } from "./workflow.ts";
+import { hasForm, placeholderName } from "./placeholder-names.ts";
+import type { Parameter, Placeheld, RecordedStep, Template, Value } from "./workflow.ts";
 
 const mask = "********";
 
@@ -7,6 +9,8 @@ const mask = "********";
 export interface Templates {
   parameters: Parameter[];
   secrets: string[];
+  /** Those of the secrets that have a placeholder. */
+  placeheld: Placeheld[];
   /** The fields of a step's action that say what to do, by their names. */
   fieldsOf(step: RecordedStep, fields: Record<string, unknown>): Record<string, Value>;
 }
@@ -15,6 +19,7 @@ export interface Templates {
 interface Outside {
   parameters: Parameter[];
   secrets: string[];
+  placeheld: Placeheld[];
   /** A value as it was given: a secret, a parameter where it stands in the task, else itself. */
   given(step: RecordedStep, text: string, words: string): Template["parts"][number];
 }
@@ -25,6 +30,7 @@ export function createTemplates(task: string | null): Templates {
   return {
     parameters: outside.parameters,
     secrets: outside.secrets,
+    placeheld: outside.placeheld,
     fieldsOf: (step, fields) =>
       Object.fromEntries(
         Object.entries(fields).map(([name, value]) => [name, fieldOf(step, name, value, outside)]),
@@ -34,7 +40,7 @@ export function createTemplates(task: string | null): Templates {
 
 function createOutside(task: string | null): Outside {
   const parameters: Parameter[] = [];
-  const secrets: string[] = [];
+  const { secrets, placeheld, secret } = createSecrets();
   const parameter = (value: string, words: string) => {
     const known = parameters.find((one) => one.value === value);
     if (known !== undefined) return { parameter: known.name };
@@ -46,13 +52,39 @@ function createOutside(task: string | null): Outside {
   return {
     parameters,
     secrets,
+    placeheld,
     given: (step, text, words) => {
-      if (text !== mask) return stands(task, text) ? parameter(text, words) : text;
-      const name = environmentName(step.trace?.url_before ?? "", words);
-      if (!secrets.includes(name)) secrets.push(name);
-      return { secret: name };
+      if (text === mask || isPlaceholder(step, text)) return secret(step, text, words);
+      return stands(task, text) ? parameter(text, words) : text;
     },
   };
+}
+
+function isPlaceholder({ trace }: RecordedStep, text: string): boolean {
+  return trace?.placeholders?.includes(text) === true;
+}
+
+/** Names secrets: one for each field of a site, and for each placeholder. */
+function createSecrets() {
+  const secrets: string[] = [];
+  const placeheld: Placeheld[] = [];
+  const names = new Map<string, string>();
+  const named = (kind: string, wanted: string) => {
+    const name =
+      names.get(`${kind} ${wanted}`) ?? freeName(wanted, (free) => secrets.includes(free));
+    names.set(`${kind} ${wanted}`, name);
+    if (!secrets.includes(name)) secrets.push(name);
+    return name;
+  };
+  const secret = ({ trace }: RecordedStep, text: string, words: string) => {
+    const url = trace?.url_before ?? "";
+    if (text === mask) return { secret: named(mask, environmentName(url, words)) };
+    const name = named(hasForm(text) ? text : "placeholder", placeholderName(text, url));
+    const held = { secret: name, placeholder: text };
+    if (!placeheld.some((one) => one.secret === name)) placeheld.push(held);
+    return held;
+  };
+  return { secrets, placeheld, secret };
 }
 
 function fieldOf(step: RecordedStep, name: string, value: unknown, { given }: Outside): Value {
@@ -63,7 +95,7 @@ function fieldOf(step: RecordedStep, name: string, value: unknown, { given }: Ou
     }));
   }
   if (name === "file_path") return { parts: [given(step, value, "file")] };
-  if (name === "value") return { parts: [given(step, value, wordsFor(step))] };
+  if (name === "value") return { parts: [given(step, typed(step, value), wordsFor(step))] };
   if (name !== "url") return { parts: [value] };
   // A site that is opened is the one whose password it is.
   const there = { ...step, trace: traceAt(step, value) };
@@ -71,6 +103,12 @@ function fieldOf(step: RecordedStep, name: string, value: unknown, { given }: Ou
     typeof part === "string" ? part : given(there, part.value, part.name),
   );
   return { parts: parts.reduce<Template["parts"]>(joined, []) };
+}
+
+/** Where a code was taken from is known: whatever was written is not it. */
+function typed(step: RecordedStep, value: string): string {
+  const isCode = step.action.type === "multi_factor_fill" && isPlaceholder(step, placeholders.code);
+  return isCode ? placeholders.code : value;
 }
 
 /** Whether a value stands in the task, as whole words; single letters are in every sentence. */

@@ -5,8 +5,8 @@ import { recordedValues, type Values } from "./json-actions.ts";
 import { replayStep, type ReplayOptions } from "./replay.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** Does a workflow again, step by step, until one fails. */
-async function replay(
+/** Does a workflow again on a live session, step by step, until one fails. */
+export async function replay(
   session: Session,
   workflow: Workflow,
   options: ReplayOptions,

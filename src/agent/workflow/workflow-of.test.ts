@@ -260,3 +260,63 @@ test("the same recording gives the same workflow", () => {
   const steps = [goto, did({ type: "fill", value: "Graz" }, "From"), scroll(true)];
   assert.deepEqual(made(steps, "to Graz"), made(structuredClone(steps), "to Graz"));
 });
+
+const held = (value: unknown, placeholders: string[], type = "fill") =>
+  did({ type, value }, JSON.stringify([type, value]), { trace: { placeholders } });
+
+test("what was a placeholder is a secret of its site, or of a card, and stays one in the actions", () => {
+  const steps = [
+    did({ type: "fill", value: "********" }, "Password"),
+    held("mycoolpassword", ["mycoolpassword"]),
+    held("********", ["999779"], "multi_factor_fill"),
+    held("John Doe", ["John Doe"]),
+    held(
+      { cc_number: "4242424242424242", cc_exp: "04/42", city: "Graz" },
+      ["4242424242424242", "04/42", "04"],
+      "form_fill",
+    ),
+    held("04/2042", ["04/2042"]),
+    held("04", ["04"], "select_dropdown_option"),
+  ];
+  const workflow = workflowOf({ task: "as John Doe", responseFormat: null, steps });
+  assert.deepEqual(workflow.parameters, []);
+  assert.deepEqual(workflow.identity, ["vault_id"]);
+  assert.deepEqual(workflow.secrets, [
+    "SHOP_EXAMPLE_PASSWORD",
+    "SHOP_EXAMPLE_PASSWORD_2",
+    "SHOP_EXAMPLE_OTP",
+    "CARD_HOLDER",
+    "CARD_NUMBER",
+    "CARD_EXPIRATION",
+    "CARD_EXPIRATION_2",
+    "CARD_EXPIRATION_MONTH",
+  ]);
+  const [given, ...rest] = jsonActions(workflow).map(({ value }) => value);
+  assert.equal(given, "${SHOP_EXAMPLE_PASSWORD}");
+  const card = { cc_number: "4242424242424242", cc_exp: "04/42", city: "Graz" };
+  assert.deepEqual(rest, ["mycoolpassword", "999779", "John Doe", card, "04/2042", "04"]);
+  const notes = workflow.notes.join("\n");
+  assert.match(notes, /CARD_EXPIRATION_2 is written like 04\/2042\./);
+  assert.match(notes, /SHOP_EXAMPLE_OTP is a one-time code of the moment/);
+});
+
+test("words like a placeholder are text where nothing stood for them", () => {
+  const { secrets, identity, notes } = made([did({ type: "fill", value: "John Doe" }, "Name")]);
+  assert.deepEqual([secrets, identity, notes], [[], [], []]);
+});
+
+test("a page that is known by a value of the vault is not waited for", () => {
+  const url_after = `${site}hello?user=user%40example.org`;
+  const moved = did({ type: "click" }, "Go", { trace: { url_after } });
+  const expected = (steps: RecordedStep[]) => made(steps).steps.at(-1)?.expects;
+  assert.deepEqual(expected([moved]), { url: url_after });
+  assert.equal(expected([held("user@example.org", ["user@example.org"]), moved]), null);
+});
+
+test("an element is found by what holds no value of the vault", () => {
+  const [, found] = made([
+    held("user@example.org", ["user@example.org"]),
+    did({ type: "click" }, "Signed in as user@example.org"),
+  ]).steps;
+  assert.equal(found?.target?.selector, "form > input");
+});

@@ -1,5 +1,7 @@
 import { type ActionType, actionSchemas } from "../../contract/actions.ts";
 import { fileId } from "../../page/file-page.ts";
+import { identityNotes, needsInbox } from "./identity-notes.ts";
+import { tellsPlaceholder } from "./placeholder-names.ts";
 import { prune } from "./prune.ts";
 import { createTemplates, type Templates } from "./templates.ts";
 import type {
@@ -12,7 +14,8 @@ import type {
 } from "./workflow.ts";
 
 /** What was recorded, made into what can be done again without a model. The same recording gives the same workflow. */
-export function workflowOf({ task, failed, steps: recorded }: Recording): Workflow {
+export function workflowOf(recording: Recording): Workflow {
+  const { task, failed, steps: recorded } = recording;
   // What was answered is no step.
   const done = recorded.filter(({ action }) => action.type !== "completion");
   const { steps: kept, leftOut } = prune(done);
@@ -20,9 +23,11 @@ export function workflowOf({ task, failed, steps: recorded }: Recording): Workfl
   const found = kept.map((step) => stepOf(step, templates));
   const steps = found.map((step) => withoutValues(step, templates));
   const answer = answerOf(recorded);
+  const identity = identityOf(recording, steps);
   return {
     parameters: templates.parameters,
     secrets: templates.secrets,
+    identity,
     steps,
     answer,
     notes: [
@@ -31,9 +36,17 @@ export function workflowOf({ task, failed, steps: recorded }: Recording): Workfl
         ? ["The answer is the recorded one: no step reads it anew (scrape would)."]
         : []),
       ...notesOn(steps, templates),
+      ...identityNotes(identity, templates.placeheld),
       ...[...leftOut].map(([why, count]) => leftNote(why, count)),
     ],
   };
+}
+
+/** As whom it is done again; where nobody was named but placeholders were filled in, there was some vault. */
+function identityOf({ identity = [] }: Recording, steps: readonly WorkflowStep[]) {
+  const fills = steps.some(({ placeholders }) => placeholders.length > 0);
+  if (fills && identity.length === 0) return ["vault_id" as const];
+  return fills || steps.some(needsInbox) ? [...identity] : [];
 }
 
 /** The answer of the recorded run: what its last completion says. */
@@ -49,10 +62,11 @@ function stepOf(step: RecordedStep, templates: Templates): WorkflowStep {
   const type = action.type as ActionType;
   return {
     action: { type, ...templates.fieldsOf(step, fieldsOf(step)) },
-    target: targetOf(step),
+    target: targetOf(step, templates),
     opensTab: trace?.opened_tab === true && !goesToTab.has(type),
     downloads: trace?.downloads ?? [],
     dialogs: trace?.dialogs ?? [],
+    placeholders: trace?.placeholders ?? [],
     expects: expectationOf(step),
   };
 }
@@ -83,9 +97,12 @@ function fieldsOf({ action, trace }: RecordedStep): Record<string, unknown> {
 
 const fragileKinds = new Set(["css", "xpath", "nth"]);
 
-function targetOf({ action, trace }: RecordedStep): Target | null {
+function targetOf({ action, trace }: RecordedStep, { placeheld }: Templates): Target | null {
   const element = trace?.element;
-  const [best, ...others] = element?.selectors ?? [];
+  const selectors = element?.selectors ?? [];
+  // What was recorded in place of a value is not what the page says.
+  const plain = selectors.filter(({ selector }) => !tellsPlaceholder(selector));
+  const [best, ...others] = placeheld.length > 0 && plain.length > 0 ? plain : selectors;
   if (!element || best === undefined) return targetGiven(action.selector);
   return {
     frames: element.frames,
@@ -149,12 +166,13 @@ function expectationOf({ action, trace }: RecordedStep): Expectation | null {
 }
 
 /** What is expected must hold for other values as well. */
-function withoutValues(step: WorkflowStep, { parameters }: Templates): WorkflowStep {
+function withoutValues(step: WorkflowStep, { parameters, placeheld }: Templates): WorkflowStep {
   const { expects } = step;
   if (expects === null) return step;
   const text = "url" in expects ? decoded(expects.url) : expects.appears.selector;
   const holds = parameters.some(({ value }) => text.toLowerCase().includes(value.toLowerCase()));
-  return holds ? { ...step, expects: null } : step;
+  const isRedacted = placeheld.length > 0 && tellsPlaceholder(text);
+  return holds || isRedacted ? { ...step, expects: null } : step;
 }
 
 function decoded(url: string): string {
@@ -166,7 +184,7 @@ function decoded(url: string): string {
 }
 
 function notesOn(steps: readonly WorkflowStep[], { parameters }: Templates): string[] {
-  return steps.flatMap(({ action, target }, index) => {
+  return steps.flatMap(({ action, target, placeholders }, index) => {
     const step = `Step ${index + 1} (${action.type})`;
     const notes: string[] = [];
     if (target?.fragile) {
@@ -176,7 +194,7 @@ function notesOn(steps: readonly WorkflowStep[], { parameters }: Templates): str
     if (value !== undefined) {
       notes.push(`${step} finds its element by the recorded value of ${value.name}.`);
     }
-    if (action.type === "multi_factor_fill") {
+    if (action.type === "multi_factor_fill" && placeholders.length === 0) {
       notes.push(`${step} fills in a one-time code: each run needs one of its own.`);
     }
     if (/^(email_read|sms_read|captcha_solve)$/.test(action.type)) {

@@ -9,8 +9,13 @@ export interface Recording {
   responseFormat: JsonSchema | null;
   /** Why the run had no success; null for one that had, or where nobody ran. */
   failed?: string | null;
+  /** As whom it acted, where it filled in placeholders: what the start of a session names. */
+  identity?: readonly IdentityField[];
   steps: RecordedStep[];
 }
+
+/** What a session is started with to act as somebody. */
+export type IdentityField = "vault_id" | "persona_id";
 
 /** One executed action, as its response was kept. */
 export type RecordedStep = Pick<
@@ -24,6 +29,8 @@ export interface Workflow {
   parameters: Parameter[];
   /** The environment variables that secrets are read from. */
   secrets: string[];
+  /** What a session on this server has to be started with, so that it fills in placeholders and has an inbox. */
+  identity: IdentityField[];
   steps: WorkflowStep[];
   /** The answer of the recorded run; null where none was given. */
   answer: { success: boolean; text: string } | null;
@@ -39,7 +46,13 @@ export interface Parameter {
 
 /** A text of which parts come from outside. */
 export interface Template {
-  parts: (string | { parameter: string } | { secret: string })[];
+  parts: (string | { parameter: string } | { secret: string } | Placeheld)[];
+}
+
+/** A secret that this server puts in place of a placeholder by itself. */
+export interface Placeheld {
+  secret: string;
+  placeholder: string;
 }
 
 /** A field of an action: JSON in which a text is a template. */
@@ -55,9 +68,9 @@ export function isTemplate(value: Value | string | undefined): value is Template
 
 function isPart(part: unknown): boolean {
   if (typeof part !== "object" || part === null) return typeof part === "string";
-  const [name, ...more] = Object.entries(part);
-  if (name === undefined || more.length > 0) return false;
-  return ["parameter", "secret"].includes(name[0]) && typeof name[1] === "string";
+  const names = Object.keys(part).toSorted().join();
+  if (!["parameter", "secret", "placeholder,secret"].includes(names)) return false;
+  return Object.values(part).every((one) => typeof one === "string");
 }
 
 export interface WorkflowStep {
@@ -70,6 +83,8 @@ export interface WorkflowStep {
   downloads: string[];
   /** How the dialogs that it set off were answered, in their order. */
   dialogs: { type: string; accept: boolean; text: string | null }[];
+  /** The texts of its action that are nothing but placeholders, also in the forms that single fields take. */
+  placeholders: string[];
   /** What holds afterwards; null where nothing telling was seen. */
   expects: Expectation | null;
 }
