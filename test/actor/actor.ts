@@ -1,5 +1,3 @@
-import type { ExecutionResponse, Observation } from "../../src/contract/page.ts";
-import type { TestServer } from "../server.ts";
 import type { Finder } from "./find.ts";
 import { createView, type View } from "./view.ts";
 
@@ -33,30 +31,11 @@ export interface Outcome {
 
 /** A way to see a page and to act on it. */
 export interface Reach {
-  observe(options: object): Promise<string>;
+  observe(): Promise<string>;
   execute(action: Fields): Promise<Outcome>;
 }
 
 const furthestScrolls = 40;
-
-/** An actor on a session. */
-export function createActor(server: TestServer, sessionId: string): Actor {
-  const post = async (operation: string, body: Fields): Promise<unknown> => {
-    const response = await server.call("POST", `/sessions/${sessionId}/page/${operation}`, body);
-    if (response.ok) return response.json();
-    throw new Error(`${operation}: ${response.status} ${await response.text()}`);
-  };
-  return actorBy({
-    async observe(options) {
-      const seen = await post("observe", { screenshot_type: "none", ...options });
-      return (seen as Observation).space.description;
-    },
-    async execute(action) {
-      const done = (await post("execute", action)) as ExecutionResponse;
-      return { ...done, found: done.data?.markdown };
-    },
-  });
-}
 
 /** An actor by whatever way to see and act there is. */
 export function actorBy({ observe, execute }: Reach): Actor {

@@ -7,8 +7,6 @@ export interface View {
   /** What the page says now. */
   text(): Promise<string>;
   look(): Promise<Line[]>;
-  /** What the whole page says, also beyond the viewport. */
-  lookEverywhere(): Promise<Line[]>;
   /** The id of the one element that fits; the page is given time to show it. */
   find(finder: Finder): Promise<string>;
   /** Waits until the text fits, and answers its first group, or all of it. */
@@ -23,9 +21,9 @@ const patienceMs = 4_000;
 const pauseMs = 50;
 
 /** A view by a way to observe. */
-export function createView(observe: (options: object) => Promise<string>): View {
+export function createView(observe: () => Promise<string>): View {
   let seen: string | undefined;
-  const text = async (): Promise<string> => (seen ??= await observe({}));
+  const text = async (): Promise<string> => (seen ??= await observe());
   const forget = (): string => {
     const before = seen ?? "";
     seen = undefined;
@@ -46,10 +44,6 @@ export function createView(observe: (options: object) => Promise<string>): View 
     until,
     forget,
     look: async () => parseListing(await text()),
-    async lookEverywhere() {
-      seen = await observe({ full_page: true });
-      return parseListing(seen);
-    },
     find: (finder) =>
       until(finder.says, (told) => {
         const found = finder.among(parseListing(told));

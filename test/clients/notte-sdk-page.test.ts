@@ -204,7 +204,7 @@ test("cookies are set, sent and read", async () => {
     .use(async (session) => {
       assert.deepEqual(await session.getCookies(), []);
       const set = await session.setCookies([cookie]);
-      assert.deepEqual([set.success, set.message], [true, "Set 1 cookies"]);
+      assert.deepEqual([set.success, set.message], [true, "Set 1 cookie"]);
 
       await session.execute({ type: "goto", url: page("/headers") });
       const headers = String(await evaluate(session, "document.body.innerText"));

@@ -74,6 +74,25 @@ export const EnvStepResponse = z.object({
     })
     .nullable(),
 });
+export const Vault = z.object({
+  vault_id: z.string(),
+  name: z.string().nullable(),
+  created_at: z.iso.datetime(),
+});
+export const Credential = z.object({
+  url: z.string(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  password: z.string().nullable(),
+  mfa_secret: z.string().nullable(),
+});
+export const Persona = z.object({
+  persona_id: z.string(),
+  email: z.string().nullable(),
+  phone_number: z.string().nullable(),
+  vault_id: z.string().nullable(),
+  created_at: z.iso.datetime(),
+});
 export const seedForm = { accept: "application/vnd.notte.seed+json" };
 
 /** A success in the shape that is expected. */

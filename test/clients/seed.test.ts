@@ -4,10 +4,13 @@ import { z } from "zod";
 import { openStage, type Stage } from "../stage.ts";
 import {
   CookiesResponse,
+  Credential,
   DebugResponse,
   ObserveResponse,
+  Persona,
   ScrapeResponse,
   SessionResponse,
+  Vault,
   read,
   refusal,
   seedForm,
@@ -15,7 +18,10 @@ import {
 } from "./seed-client.ts";
 
 let stage: Stage;
-before(async () => (stage = await openStage()));
+before(
+  async () =>
+    (stage = await openStage({ NOCTURNE_MAIL_DOMAIN: "mail.example", NOCTURNE_MAIL_PORT: "0" })),
+);
 after(() => stage[Symbol.asyncDispose]());
 
 function call(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
@@ -161,4 +167,43 @@ test("the links of a session stand at the top", async () => {
   const viewer = await fetch(links.viewer_url);
   assert.equal(viewer.status, 200);
   assert.match(await viewer.text(), /<html/i);
+});
+
+test("a vault keeps flat credentials", async () => {
+  const made = await read(Vault, call("POST", "/vaults/create", { name: "Seeds" }));
+  const listed = await read(z.array(Vault), call("GET", "/vaults", undefined, seedForm));
+  assert.deepEqual(listed, [made]);
+
+  const path = `/vaults/${made.vault_id}/credentials`;
+  const sent = {
+    url: "https://www.example.org/login",
+    username: "ada",
+    email: null,
+    password: "moon-seed",
+    mfa_secret: "PYNT7I67RFS2EPR5",
+  };
+  const kept = { ...sent, url: "example.org" };
+  const added = await read(Credential, call("POST", path, sent));
+  assert.deepEqual(added, { ...kept, password: null, mfa_secret: null });
+  assert.deepEqual(await read(Credential, call("GET", `${path}?url=example.org`)), kept);
+  assert.deepEqual(await read(Credential, call("GET", path)), kept);
+
+  const status = z.object({ status: z.literal("success") });
+  await read(status, call("DELETE", `${path}?url=example.org`));
+  assert.equal((await refusal(call("GET", path))).status, 404);
+  const deletion = status.extend({ vault_id: z.literal(made.vault_id) });
+  await read(deletion, call("DELETE", `/vaults/${made.vault_id}`));
+});
+
+test("a persona is made without a body, listed bare, and deleted", async () => {
+  const made = await read(Persona, call("POST", "/personas/create"));
+  const listed = await read(z.array(Persona), call("GET", "/personas", undefined, seedForm));
+  assert.deepEqual(listed, [made]);
+  const path = `/personas/${made.persona_id}`;
+  assert.deepEqual(await read(Persona, call("GET", path)), made);
+  for (const kind of ["emails", "sms"])
+    assert.deepEqual(await read(z.array(z.object({})), call("GET", `${path}/${kind}`)), []);
+  const deletion = z.object({ persona_id: z.literal(made.persona_id), status: z.string() });
+  await read(deletion, call("DELETE", path));
+  assert.equal((await refusal(call("DELETE", path))).status, 404);
 });

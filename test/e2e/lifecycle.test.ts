@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { syncBuiltinESMExports } from "node:module";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, test, type TestContext } from "node:test";
@@ -8,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { ApiError } from "../../src/contract/client.ts";
 import type { SessionResponse } from "../../src/contract/sessions.ts";
+import { fastClock } from "../fast-clock.ts";
 import { browsersOf, processesOfGroup, runFolders, until } from "../processes.ts";
 import { startTestServer, type TestServer } from "../server.ts";
 import { serveSite } from "../sites/server.ts";
@@ -62,31 +62,6 @@ const isClosed =
 async function assertNothingLeft({ data }: TestServer): Promise<void> {
   await until("the browser is gone", () => browsersOf(data).length === 0);
   await until("its folder is gone", () => runFolders(data).length === 0);
-}
-
-/** The clock of the whole server in this process, which can be put forward: what waits for a time then has waited. */
-function fastClock(t: TestContext) {
-  const { timers } = t.mock;
-  timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
-  // `node:timers/promises` is mocked for those who imported from it, too.
-  syncBuiltinESMExports();
-  let last = performance.now();
-  const goOn = () => {
-    const elapsed = Math.trunc(performance.now() - last);
-    timers.tick(elapsed);
-    last += elapsed;
-  };
-  // Time goes on by itself as well: the server waits for small things all the while.
-  const ticking = setInterval(goOn, 5);
-  t.after(() => {
-    clearInterval(ticking);
-    timers.reset();
-    syncBuiltinESMExports();
-  });
-  return async (seconds: number) => {
-    timers.tick(seconds * 1000);
-    await new Promise((resolve) => setImmediate(resolve));
-  };
 }
 
 /** A site that takes every request and answers none. */

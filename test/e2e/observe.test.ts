@@ -16,7 +16,7 @@ after(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-const { evaluate, open } = hands(() => ({ stage, session }));
+const { evaluate, open, succeed } = hands(() => ({ stage, session }));
 
 const observe = (body: Record<string, unknown> = {}) =>
   stage.server.client.pageObserve({ params: { session_id: session.id }, body });
@@ -41,6 +41,9 @@ describe("what is told", () => {
     const seen = part.space.interaction_actions.length;
     const more = await observe({ min_nb_actions: seen + 1 });
     assert.match(more.space.description, /At the bottom/);
+    const [, beyond] = /^(B\d+)\[:\].*At the bottom/m.exec(more.space.description) ?? [];
+    await succeed({ type: "click", id: beyond });
+    assert.notEqual(await evaluate("return String(scrollY)"), "0");
   });
 
   test("long pages in parts, each within its tokens, all together the whole", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import type { ActionTrace } from "../../src/contract/action-trace.ts";
 import type { ExecutionResponse } from "../../src/contract/page.ts";
 import { hands } from "../hands.ts";
@@ -21,6 +21,8 @@ const changes = {
 };
 type Change = keyof typeof changes;
 let now: Change = "none";
+/** What becomes of a page of the shop that stands for itself, by its path. */
+const changesAt = new Map<string, (html: string) => string>();
 
 /** An element for each kind of selector that is the best one for it. */
 const shop = [
@@ -48,9 +50,10 @@ let stage: Stage;
 let session: StagedSession;
 let shopUrl: string;
 const { succeed, open, evaluate } = hands(() => ({ stage, session }));
-const shopServer = createServer((_, response) => {
+const shopServer = createServer(({ url = "/" }, response) => {
+  const ofItsOwn = url === "/" ? changes[now] : changes.none;
   response.setHeader("content-type", "text/html; charset=utf-8");
-  response.end(page(changes[now](shop)));
+  response.end(page((changesAt.get(url) ?? ofItsOwn)(shop)));
 });
 
 before(async () => {
@@ -190,53 +193,38 @@ test("an element whose best selector is gone is found by another of its ways", a
   });
 });
 
-test("among elements that are called the same, none is taken for the one that is gone", async () => {
-  const { client } = stage.server;
-  now = "none";
-  await using recording = await stage.startSession();
-  await recording.execute({ type: "goto", url: shopUrl });
-  await recorded("within", recording);
-  now = "words";
-  const { success } = await client.sessionWorkflowVerify({ params: { session_id: recording.id } });
-  assert.equal(success, false);
-});
+// Each waits long for what will not come, and so all at once.
+describe("an element that is gone", { concurrency: true }, () => {
+  /** Records a click on an element and does it again on the page as it is then. */
+  async function again(name: string, change: (html: string) => string) {
+    await using recording = await stage.startSession();
+    await recording.execute({ type: "goto", url: `${shopUrl}gone/${name}` });
+    await recorded(name, recording);
+    changesAt.set(`/gone/${name}`, change);
+    const params = { session_id: recording.id };
+    return stage.server.client.sessionWorkflowVerify({ params });
+  }
 
-test("an element that hides now is not taken for the one that was seen, nor clicked by script", async () => {
-  const { client } = stage.server;
-  now = "none";
-  await using recording = await stage.startSession();
-  await recording.execute({ type: "goto", url: shopUrl });
-  await recorded("testid", recording);
-  const first = changes.none;
-  changes.none = (html) => html.replace("data-testid", 'style="visibility: hidden" data-testid');
-  try {
-    const { success, steps } = await client.sessionWorkflowVerify({
-      params: { session_id: recording.id },
-    });
+  test("is not mistaken for one that is called the same", async () => {
+    const { success } = await again("within", changes.words);
+    assert.equal(success, false);
+  });
+
+  test("but hides now is neither taken for another that is seen, nor clicked by script", async () => {
+    const { success, steps } = await again("testid", (html) =>
+      html.replace("data-testid", 'style="visibility: hidden" data-testid'),
+    );
     assert.equal(success, false);
     assert.match(steps.at(-1)!.message, /can't be seen/);
-  } finally {
-    changes.none = first;
-  }
-});
+  });
 
-test("where nothing like the element is left, the step fails and nothing else is clicked", async () => {
-  const { client } = stage.server;
-  now = "none";
-  await using recording = await stage.startSession();
-  await recording.execute({ type: "goto", url: shopUrl });
-  await recorded("role", recording);
-  const first = changes.none;
-  changes.none = (html) => html.replace(">Cancel<", ">Buy everything<");
-  try {
-    const { success, steps } = await client.sessionWorkflowVerify({
-      params: { session_id: recording.id },
-    });
+  test("with nothing like it left fails the step, and nothing else is clicked", async () => {
+    const { success, steps } = await again("role", (html) =>
+      html.replace(">Cancel<", ">Buy everything<"),
+    );
     assert.equal(success, false);
     assert.match(steps.at(-1)!.message, /No element fits/);
-  } finally {
-    changes.none = first;
-  }
+  });
 });
 
 /** Puts this into the page's body, and its shadow roots with it. */

@@ -193,7 +193,7 @@ describe("hostile pages, and a model that obeys them", () => {
       ]);
       const isLured = at.startsWith(stage.attacker.url);
       if (isLured) await execute({ type: "goto", url: at });
-      using _secrets = session.useSecrets(source);
+      using _secrets = session.identity.secrets.add(source);
       const domains = [host(stage.site.url)];
       // Who was lured before the hosts were known is on a page that is not theirs.
       await using staying = isLured ? null : await session.stayOn(domains);
@@ -207,7 +207,7 @@ describe("hostile pages, and a model that obeys them", () => {
           files: null,
           uploads: ["passwords.txt"],
           secrets: source,
-          hasPersona: false,
+          receives: { email: false, sms: false },
           pageUrl: session.browser.tabs.current?.url ?? "",
         };
         const parsed = ActionRequest.parse(action);

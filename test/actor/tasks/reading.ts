@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { after, field, named, nth, scrollArea, tag } from "../find.ts";
 import type { Task } from "../task.ts";
 
@@ -103,10 +102,11 @@ export const readingTasks: Task[] = [
     page: "almanac",
     goal: { best: true },
     async solve(actor) {
-      const lines = await actor.lookEverywhere();
-      const [remind] = after("90 meteors", named("Remind me")).among(lines);
-      assert.ok(remind, "the whole page is told");
-      await actor.act({ type: "click", id: remind.id });
+      const all = await actor.act({ type: "scrape" });
+      const counts = [...all.matchAll(/(\d+) meteors an hour/g)].map(([, count]) => Number(count));
+      const remind = after(`${Math.max(...counts)} meteors`, named("Remind me"));
+      await actor.scrollTo(remind);
+      await actor.click(remind);
     },
   },
   {
