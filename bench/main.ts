@@ -3,6 +3,7 @@ import { actionsBench } from "./actions.ts";
 import { installedBrowsers } from "./browsers.ts";
 import { agentsBench } from "./agents.ts";
 import { extractionBench } from "./extraction.ts";
+import { identityBench } from "./identity.ts";
 import { gatewayBench } from "./gateway.ts";
 import { Lab } from "./lab.ts";
 import { lifecycleBench } from "./lifecycle.ts";
@@ -22,6 +23,7 @@ const benches = {
   scraping: scrapingBench,
   extraction: extractionBench,
   agents: agentsBench,
+  identity: identityBench,
 };
 type Name = keyof typeof benches;
 

@@ -8,7 +8,7 @@ export class Turns {
   }
 
   /** Waits for a turn, which ends when it is disposed; rejects with the signal's reason when that aborts first. */
-  async take(signal: AbortSignal): Promise<Disposable> {
+  async take(signal = new AbortController().signal): Promise<Disposable> {
     signal.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
     else await this.#next(signal);
