@@ -51,6 +51,15 @@ const wholeNumber = (minimum: number, maximum: number) => {
 const whole = (fallback: number, minimum: number, maximum: number) =>
   wholeNumber(minimum, maximum).default(fallback);
 const text = () => z.string().min(1).optional();
+/** As they stand in a Content-Security-Policy, which more would change. */
+const origins = z
+  .string()
+  .trim()
+  .regex(
+    /^(\*|https?:\/\/[\w.*-]+(:\d{1,5})?)?( +https?:\/\/[\w.*-]+(:\d{1,5})?)*$/,
+    "expected origins such as https://app.example.com separated by spaces, or *",
+  )
+  .default("");
 /** 32 bytes. Not as a text: texts are handed to the models. */
 const masterKey = z
   .string()
@@ -116,6 +125,12 @@ export const settingsTable = {
   allowPrivateNetwork: setting("NOCTURNE_ALLOW_PRIVATE_NETWORK", flag(false), "Lets pages reach loopback, private and link-local addresses; for development."),
   fileRetentionHours: setting("NOCTURNE_FILE_RETENTION_HOURS", whole(168, 1, 87_600), "How long uploaded and downloaded files are kept."),
   maxFileMegabytes: setting("NOCTURNE_MAX_FILE_MB", whole(100, 1, 10_000), "The largest file that may be uploaded or downloaded, in MB."),
+  record: setting("NOCTURNE_RECORD", flag(true), "Records every session that does not say otherwise (`record`): pictures, requests, console, tabs."),
+  recordingHours: setting("NOCTURNE_RECORDING_HOURS", whole(168, 1, 87_600), "How long recordings are kept."),
+  recordingMegabytes: setting("NOCTURNE_RECORDING_MB", whole(10_000, 10, 10_000_000), "Most that all recordings may take on the disk, in MB; the oldest are removed first."),
+  viewerEmbed: setting("NOCTURNE_VIEWER_EMBED", origins, "Origins whose pages may show the live view in a frame, separated by spaces, such as `https://app.example.com`; `*` lets all. By default only this server's own."),
+  metricsToken: setting("NOCTURNE_METRICS_TOKEN", oneWord, "Lets Prometheus read /metrics with `Authorization: Bearer <token>`; an API key of the account `default` does too."),
+  ffmpeg: setting("NOCTURNE_FFMPEG", text(), "Path of ffmpeg, which makes the MP4 of replays; by default it is looked for in PATH."),
   rateLimit: setting("NOCTURNE_RATE_LIMIT", whole(1200, 1, 1_000_000), "Requests a minute for each API key."),
   search: setting("NOCTURNE_SEARCH", z.enum(["searxng", "brave", "tavily", "serper", "linkup", "duckduckgo", "mojeek", "bing", "browser"]).optional(), "What POST /search searches with; by default the first that has its key or address here, else `browser`: the plain pages of DuckDuckGo, Mojeek and Bing, each when the one before refuses, read by the server's own browser."),
   searchPageUrl: setting("NOCTURNE_SEARCH_PAGE_URL", webAddress().optional(), "Address of the engine's page, for NOCTURNE_SEARCH duckduckgo, mojeek, bing or browser; by default the engine's own."),

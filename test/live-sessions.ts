@@ -13,7 +13,9 @@ import { Inbox } from "../src/identity/inbox.ts";
 import { Personas } from "../src/identity/personas.ts";
 import { Vaults } from "../src/identity/vaults.ts";
 import { SessionStartRequest } from "../src/contract/session-options.ts";
+import { openMetrics } from "../src/metrics/metrics.ts";
 import { Profiles } from "../src/identity/profiles.ts";
+import { Recordings } from "../src/recording/recordings.ts";
 import { PageReader } from "../src/scrape/reader.ts";
 import { Scraper } from "../src/scrape/scraper.ts";
 import { Admission } from "../src/sessions/admission.ts";
@@ -31,7 +33,9 @@ import { noNumbers } from "./mailbox.ts";
 
 /** Sessions as the server holds them, without the server: for what no request can ask of them. */
 export interface LiveSessions extends AsyncDisposable {
-  start(options?: { persona_id: string }): Promise<Session>;
+  /** They are not recorded unless that is asked for. */
+  start(options?: { persona_id?: string; record?: boolean }): Promise<Session>;
+  recordings: Recordings;
   /** Of the account that the sessions belong to. */
   personas: Personas;
   account: string;
@@ -69,7 +73,7 @@ export async function openLiveSessions(): Promise<LiveSessions> {
   const sandbox = process.getuid?.() !== 0;
   const common = {
     runRoot: runRoot(data),
-    egress: { allowPrivateNetwork: true },
+    egress: { policy: { allowPrivateNetwork: true } },
     display: undefined,
     sandbox,
   };
@@ -87,6 +91,15 @@ export async function openLiveSessions(): Promise<LiveSessions> {
     domain: "mail.example",
     numbers: noNumbers,
   });
+  const recordings = cleanup.use(
+    await Recordings.open({
+      db,
+      blobs: await openDiskBlobs(join(data, "recordings")),
+      retentionMs: 3_600_000,
+      maximumBytes: 10 * 1024 ** 2,
+      onError,
+    }),
+  );
   const sessions = cleanup.use(
     new Sessions({
       db,
@@ -96,8 +109,11 @@ export async function openLiveSessions(): Promise<LiveSessions> {
       profiles,
       loginsFor: async () => ({ profileIds: [], warnings: [] }),
       scraper,
+      recordings,
+      record: false,
       admission,
       facilities,
+      metrics: cleanup.use(openMetrics("test")),
       onError,
     }),
   );
@@ -107,6 +123,7 @@ export async function openLiveSessions(): Promise<LiveSessions> {
     personas,
     account,
     inbox,
+    recordings,
     openPersona: (id) =>
       openIdentity(account, { vault_id: null, persona_id: id }, { vaults, personas }),
     givePhone: ({ id }, number) => setPersonaPhone(db, id, { number, source: "pool" }),

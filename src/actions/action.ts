@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { AllowedHosts } from "../browser/allowed-hosts.ts";
 import type { DownloadWatch, Keep } from "../browser/downloads.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
@@ -5,8 +6,10 @@ import type { Tab } from "../browser/tab.ts";
 import type { Tabs } from "../browser/tabs.ts";
 import type { ActionOf, ActionType } from "../contract/actions.ts";
 import type { DataSpace } from "../contract/page.ts";
+import type { InputEvent } from "../contract/timeline.ts";
 import type { PersonaInbox } from "../identity/persona-inbox.ts";
 import type { KnownElement } from "../page/ids.ts";
+import type { Box } from "../page/injected/boxes.ts";
 import type { Target } from "./element.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import type { Secrets } from "./secrets.ts";
@@ -19,6 +22,14 @@ export interface SessionFiles {
   uploads(): Promise<string[]>;
   /** Puts an uploaded file where the browser can read it; undefined when there is none of this name. */
   place(name: string): Promise<{ path: string; size: number; contentType: string } | undefined>;
+}
+
+/** Input that an action makes, and where, in CSS pixels of the viewport. */
+export type PageInput = Omit<z.output<typeof InputEvent>, "tab" | "by">;
+
+/** The same box as it is told. */
+export function wireBox(box: Box | null): PageInput["box"] {
+  return box && { x: box.left, y: box.top, width: box.width, height: box.height };
 }
 
 /** What an action may use. */
@@ -52,6 +63,8 @@ export interface ActionContext {
   noteTarget: (target: Target) => Promise<void>;
   /** Is told what the option is called that an id stands for. */
   noteChosen: (label: string) => void;
+  /** Is told of input right before it is made. */
+  noteInput: (input: PageInput) => void;
   /** Aborts when the step's time is up or the session ends. */
   signal: AbortSignal;
 }

@@ -5,7 +5,7 @@ import { type Frame, framesOf } from "../page/frames.ts";
 import { elementOfId, StaleId } from "../page/ids.ts";
 import { locate, NotLocated, selectorsOf } from "../page/locate.ts";
 import { clickablePoint } from "../page/point.ts";
-import { type ActionContext, ActionFailure } from "./action.ts";
+import { type ActionContext, ActionFailure, wireBox } from "./action.ts";
 
 type Interaction = Extract<Action, { type: InteractionType }>;
 
@@ -71,7 +71,9 @@ export async function clickElement(
     return { byScript: point.problem };
   }
   const { session } = context.tab;
-  const at = { ...point, button: "left", clickCount: 1 } as const;
+  const { x, y, box } = point;
+  context.noteInput({ kind: "click", x, y, box: wireBox(box) });
+  const at = { x, y, button: "left", clickCount: 1 } as const;
   // Both at once: a press is answered after the dialog that it opened.
   await Promise.all([
     session.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" }),

@@ -4,7 +4,7 @@ import { call, callForHandle } from "../page/call.ts";
 import type { Frame } from "../page/frames.ts";
 import { focusField, type FieldState, restingState } from "../page/injected/editing.ts";
 import { type FieldFacts, fieldFacts, fieldOf, whyNoField } from "../page/injected/fields.ts";
-import { type ActionContext, ActionFailure } from "./action.ts";
+import { type ActionContext, ActionFailure, wireBox } from "./action.ts";
 import { clickElement, type Target } from "./element.ts";
 import { correspondence } from "./field-value.ts";
 import { pressKey } from "./keyboard.ts";
@@ -61,14 +61,15 @@ export async function focus(
   timeout: number,
 ): Promise<void> {
   const { frame, handle } = field;
-  let focused = await call(frame, focusField, handle, replace);
-  if (focused === "no focus") {
+  let { focus, box } = await call(frame, focusField, handle, replace);
+  if (focus === "no focus") {
     await clickElement(field, context, timeout);
-    focused = await call(frame, focusField, handle, replace);
+    ({ focus, box } = await call(frame, focusField, handle, replace));
   }
-  if (focused === "no focus")
+  if (focus === "no focus")
     throw new ActionFailure("Can't fill: the element does not take the focus.");
-  if (focused === "press") await pressKey(context.tab, replace ? "Control+a" : "End");
+  context.noteInput({ kind: "text", x: null, y: null, box: wireBox(box) });
+  if (focus === "press") await pressKey(context.tab, replace ? "Control+a" : "End");
 }
 
 /** What the field holds after the page has reacted; undefined when it has gone, as after a form that sends itself. */

@@ -1,7 +1,9 @@
+import type { Protocol } from "devtools-protocol";
 import type { Tab } from "../browser/tab.ts";
 import { ActionFailure, type Run } from "./action.ts";
 
-interface Key {
+/** A key as CDP's `Input` names it. */
+export interface Key {
   key: string;
   code: string;
   keyCode: number;
@@ -132,10 +134,19 @@ async function dispatch(
   key: Key,
   modifiers: number,
 ): Promise<void> {
+  await tab.session.send("Input.dispatchKeyEvent", keyEvent(type, key, modifiers));
+}
+
+/** A key going down or up (CDP Input.dispatchKeyEvent), with what it types and what a shortcut of it does. */
+export function keyEvent(
+  type: "keyDown" | "keyUp",
+  key: Key,
+  modifiers: number,
+): Protocol.Input.DispatchKeyEventRequest {
   const isShortcut = (modifiers & ~modifierBits["Shift"]!) !== 0;
   const text = isShortcut ? undefined : key.text;
   const command = isShortcut ? editingCommands[key.key.toLowerCase()] : undefined;
-  await tab.session.send("Input.dispatchKeyEvent", {
+  return {
     type: type === "keyDown" && text === undefined ? "rawKeyDown" : type,
     modifiers,
     key: key.key,
@@ -143,7 +154,7 @@ async function dispatch(
     windowsVirtualKeyCode: key.keyCode,
     ...(text === undefined || type === "keyUp" ? {} : { text, unmodifiedText: text }),
     ...(command === undefined || type === "keyUp" ? {} : { commands: [command] }),
-  });
+  };
 }
 
 /** Whether a chord inserts what was copied: `Control+v`, `Meta+Shift+V`, `Shift+Insert`. */
@@ -153,12 +164,14 @@ export function isPaste(chord: string): boolean {
   return (has("v") && has("control", "meta")) || (has("insert") && has("shift"));
 }
 
-export const pressKeyAction: Run<"press_key"> = async ({ key }, { tab, secrets }) => {
+export const pressKeyAction: Run<"press_key"> = async ({ key }, context) => {
+  const { tab, secrets } = context;
   // A password that a page shows could be copied there and be pasted into a page of another site.
   if (secrets !== undefined && isPaste(key))
     throw new ActionFailure(
       "Can't paste where secrets are about: what was copied may be one. Type the text itself with fill.",
     );
+  context.noteInput({ kind: "key", x: null, y: null, box: null });
   await pressKey(tab, key);
   return { message: `Pressed ${key}` };
 };

@@ -54,6 +54,9 @@ test("numbers, short values, values in one another, values that are cut off", ()
   for (const [text, without] of [
     ["4242 4242 4242 4242 and 4242-4242-4242-4242", "CARD and CARD"],
     ["14242424242424242", "14242424242424242"],
+    ["q=%224242424242424242%22%2C%22cvc%22%3A123%7D", "q=%22CARD%22%2C%22cvc%22%3ACVV%7D"],
+    ["4242+4242%204242%C2%A04242, 4242&nbsp;424242424242", "CARD, CARD"],
+    [String.raw`\u00224242424242424242 \n123`, String.raw`\u0022CARD \nCVV`],
     ["cvv 123, room 1234, a123", "cvv CVV, room 1234, a123"],
     ["hunter2hunter hunter2", "LONG SHORT"],
     ['<i value="a-very-long-secret-that-goes"/>', '<i value="$&"/>'],

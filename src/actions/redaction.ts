@@ -75,13 +75,16 @@ function exceptWithin(kept: readonly string[], value: string): string {
 function patternOf(value: string): { pattern: string; rests: RegExp[][] } {
   if (/^\d{12,19}$/.test(value)) {
     const digits = Array.from(value).join(separator);
-    return { pattern: `((?<!\\d)${digits}(?!\\d))`, rests: [[]] };
+    return { pattern: `((?:(?<!\\d)|${afterCode})${digits}(?!\\d))`, rests: [[]] };
   }
   if (/^[A-Z2-7]{16,}$/.test(value)) return seedPattern(value);
   const characters = Array.from(value, (one) => spellingsOf(one));
   const head = characters.slice(0, tellingPart).join("");
   if (value.length < longWord)
-    return { pattern: `((?<![\\p{L}\\p{N}])${head}(?![\\p{L}\\p{N}]))`, rests: [[]] };
+    return {
+      pattern: `((?:(?<![\\p{L}\\p{N}])|${afterCode})${head}(?![\\p{L}\\p{N}]))`,
+      rests: [[]],
+    };
   const base64 = Buffer.from(value).toString("base64").replace(/=+$/, "");
   const most = 2 * tellingPart;
   return {
@@ -93,7 +96,10 @@ function patternOf(value: string): { pattern: string; rests: RegExp[][] } {
   };
 }
 
-const separator = String.raw`[ \-\u00a0]?`;
+/** Between the groups of a number, also as URLs and HTML write a space. */
+const separator = String.raw`(?:[ \-+\u00a0]|%2[0Bb]|(?:%[Cc]2)?%[Aa]0|&nbsp;)?`;
+/** What ends in a letter or digit that belongs to a character written in code: in a URL, or in JSON. */
+const afterCode = String.raw`(?<=%[\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\[nrtbf])`;
 
 /** A TOTP seed: sites show it in groups and in either case, and listings cut off its end. */
 function seedPattern(value: string): { pattern: string; rests: RegExp[][] } {

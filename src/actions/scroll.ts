@@ -36,6 +36,7 @@ async function scroll(
 ): Promise<ActionResult> {
   const word = direction > 0 ? "down" : "up";
   let done: Scrolled;
+  context.noteInput({ kind: "wheel", x: null, y: null, box: null });
   if (selector === null) {
     done = await call(await mainFrame(context.tab), scrollPage, direction, amount);
   } else {

@@ -4,8 +4,8 @@ import type { Readable } from "node:stream";
 export interface Blobs {
   /** Stores all of it or nothing; answers its size in bytes. Throws `BlobTooLarge` beyond `limit`. */
   put(key: string, content: AsyncIterable<Uint8Array>, limit: number): Promise<number>;
-  /** The content from its beginning; undefined when there is none. */
-  get(key: string): Promise<Readable | undefined>;
+  /** The content, or the bytes from `start` to `end` of it, both included; undefined when there is none. */
+  get(key: string, range?: { start: number; end: number }): Promise<Readable | undefined>;
   /** What is known of a blob without reading it; undefined when there is none. */
   stat(key: string): Promise<{ size: number } | undefined>;
   /** Every key. */

@@ -28,7 +28,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
         throw error;
       }
     },
-    get: (key) => openToRead(pathOf(key)),
+    get: (key, range) => openToRead(pathOf(key), range),
     stat: async (key) => {
       const found = await stat(pathOf(key)).catch(undefinedIfMissing);
       return found && { size: found.size };
@@ -63,9 +63,9 @@ async function write(
 }
 
 /** Opened before it is answered, so that a file which is not there is told and not thrown at the reader. */
-async function openToRead(path: string) {
+async function openToRead(path: string, range?: { start: number; end: number }) {
   const file = await open(path, "r").catch(undefinedIfMissing);
-  return file && createReadStream(path, { fd: file });
+  return file && createReadStream(path, { ...range, fd: file });
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {

@@ -1,6 +1,7 @@
 import type { WebSocket } from "ws";
+import { type ClientInput, inputOf, worksOnPage } from "./client-work.ts";
 import { type ClientCommand, judge } from "./command-policy.ts";
-import type { RawClient } from "./cdp.ts";
+import type { AttachedChild, RawClient } from "./cdp.ts";
 import type { Browser } from "./launch.ts";
 
 /** Frames larger than this are refused on both sides, in bytes. */
@@ -15,6 +16,8 @@ export interface RelayOptions {
   targetId?: string;
   /** Called whenever the client sends: only that counts as activity. */
   onActivity(): void;
+  /** Called with what the client does with the mouse and the keyboard. */
+  onInput(input: ClientInput): void;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function relay(
   try {
     await browser.tabs.backstage;
     const rootId = await attach(browser, options.targetId);
-    const client = new GatewayClient(browser, socket, rootId);
+    const client = new GatewayClient(browser, socket, rootId, options);
     browser.cdp.route(rootId, client);
     socket.on("message", (data: Buffer) => {
       options.onActivity();
@@ -74,9 +77,14 @@ class GatewayClient implements RawClient {
   #socket: WebSocket;
   #rootId: string;
   #rootTail: string;
+  /** The pages that the client's sessions are in, by session. */
+  #pages = new Map<string, string>();
+  #onInput: RelayOptions["onInput"];
 
-  constructor(browser: Browser, socket: WebSocket, rootId: string) {
+  constructor(browser: Browser, socket: WebSocket, rootId: string, options: RelayOptions) {
     this.#browser = browser;
+    if (options.targetId !== undefined) this.#pages.set(rootId, options.targetId);
+    this.#onInput = options.onInput;
     this.#socket = socket;
     this.#rootId = rootId;
     this.#rootTail = `,"sessionId":"${rootId}"}`;
@@ -94,6 +102,15 @@ class GatewayClient implements RawClient {
     }
     const body = message.subarray(0, message.length - this.#rootTail.length);
     this.#socket.send(Buffer.concat([body, Buffer.from("}")]), { binary: false });
+  }
+
+  attached({ sessionId, targetInfo }: AttachedChild, parentId: string): void {
+    const pageId = targetInfo.type === "page" ? targetInfo.targetId : this.#pages.get(parentId);
+    if (pageId !== undefined) this.#pages.set(sessionId, pageId);
+  }
+
+  detached(sessionId: string): void {
+    this.#pages.delete(sessionId);
   }
 
   /** Client → browser. */
@@ -118,6 +135,7 @@ class GatewayClient implements RawClient {
       this.#browser.downloads.clientChose(command.params?.["browserContextId"]);
     const verdict = judge(command, this.#browser.downloadFolder);
     if (verdict === "pass") {
+      this.#noteWork(command);
       this.#browser.cdp.sendRaw(command.sessionId === undefined ? this.#withRoot(data) : data);
     } else if ("refuse" in verdict) {
       this.#fail(command, -32000, `${command.method} is refused: ${verdict.refuse}`);
@@ -125,6 +143,20 @@ class GatewayClient implements RawClient {
       const sessionId = command.sessionId ?? this.#rootId;
       this.#browser.cdp.sendRaw(JSON.stringify({ ...command, params: verdict.params, sessionId }));
     }
+  }
+
+  /** Who watches sees the page that the client works on. */
+  #noteWork(command: ClientCommand): void {
+    const { shown, all } = this.#browser.tabs;
+    if (command.method === "Target.createTarget") return shown.expect();
+    if (!worksOnPage(command)) return;
+    const named = command.method === "Target.activateTarget" && command.params?.["targetId"];
+    const pageId = named || this.#pages.get(command.sessionId ?? this.#rootId);
+    const tab = all.find(({ targetId }) => targetId === pageId);
+    if (tab === undefined) return;
+    shown.show(tab);
+    const input = inputOf(command);
+    if (input !== undefined) this.#onInput({ tab: tab.targetId, ...input });
   }
 
   #withRoot(data: Buffer): string {

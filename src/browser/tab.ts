@@ -20,6 +20,8 @@ export class Tab {
   title: string;
   /** Sessions of the out-of-process frames, by frame id. */
   readonly frameSessions = new Map<string, CdpSession>();
+  /** Sessions of its dedicated workers. */
+  readonly workerSessions = new Set<CdpSession>();
   /** Set when the renderer has crashed; a reload makes a new one. */
   crashed = false;
   closed = false;

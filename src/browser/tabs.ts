@@ -3,6 +3,7 @@ import type { CdpConnection, CdpSession } from "./cdp.ts";
 import { Dialogs } from "./dialogs.ts";
 import { PendingRequests } from "./requests.ts";
 import { leave } from "./revive.ts";
+import { ShownTab } from "./shown-tab.ts";
 import { Tab } from "./tab.ts";
 import type { UserAgent } from "./user-agent.ts";
 
@@ -24,6 +25,10 @@ export interface Overrides {
   viewport: { width: number; height: number } | undefined;
 }
 
+/** What a session of a tab is attached to. */
+export type TargetKind = "page" | "frame" | "worker";
+type Follower = (tab: Tab, session: CdpSession, kind: TargetKind) => void;
+
 /** The pages of one browser, whoever opened them, and which of them the page operations work on. */
 export class Tabs {
   #connection: CdpConnection;
@@ -35,8 +40,11 @@ export class Tabs {
   #hidden = new Set<string>();
   #hiding = 0;
   #held: (() => void)[] = [];
-  #followers = new Set<(tab: Tab, session: CdpSession) => void>();
+  #followers = new Set<Follower>();
+  #networkHolds = 0;
   readonly dialogs = new Dialogs();
+  /** The one in the picture for who watches. */
+  readonly shown = new ShownTab();
   /** Until it has settled, pages are open that outside clients should not see. */
   backstage: Promise<unknown> = Promise.resolve();
 
@@ -102,6 +110,7 @@ export class Tabs {
 
   switchTo(tab: Tab): void {
     this.#current = tab;
+    this.shown.show(tab);
   }
 
   /** Opens a page, in a context of its own when one is given, and waits until it can be used. */
@@ -149,13 +158,26 @@ export class Tabs {
     return this.#hidden.has(targetId);
   }
 
-  /** Calls the listener with every session of every tab and its frames, now and from now on; returns how to stop. */
-  follow(listener: (tab: Tab, session: CdpSession) => void): () => void {
+  /** Calls the listener with every session of every tab, its frames and workers, now and from now on; returns how to stop. */
+  follow(listener: Follower): () => void {
     this.#followers.add(listener);
     for (const tab of this.#tabs) {
-      for (const session of [tab.session, ...tab.frameSessions.values()]) listener(tab, session);
+      listener(tab, tab.session, "page");
+      for (const session of tab.frameSessions.values()) listener(tab, session, "frame");
+      for (const session of tab.workerSessions) listener(tab, session, "worker");
     }
     return () => this.#followers.delete(listener);
+  }
+
+  /** Until it is disposed, the Network domain of every session is somebody's who keeps it on. */
+  holdNetwork(): Disposable {
+    this.#networkHolds += 1;
+    return { [Symbol.dispose]: () => void (this.#networkHolds -= 1) };
+  }
+
+  /** Whether the Network domain of the sessions stays on. */
+  get keepsNetwork(): boolean {
+    return this.#networkHolds > 0 || Object.keys(this.#overrides.headers).length > 0;
   }
 
   /** Closes a page, whatever it would like to ask. */
@@ -182,8 +204,7 @@ export class Tabs {
 
   /** Follows the requests that a page begins until it is disposed. */
   watchRequests(tab: Tab): PendingRequests {
-    const isSharedNetwork = Object.keys(this.#overrides.headers).length > 0;
-    return new PendingRequests(tab, !isSharedNetwork);
+    return new PendingRequests(tab, () => this.keepsNetwork);
   }
 
   /** Applies what a session asked for to the pages that are open and to all that will open. */
@@ -202,13 +223,14 @@ export class Tabs {
     const tab = new Tab(session, target);
     this.#tabs.push(tab);
     this.#current ??= tab;
+    this.shown.add(tab);
     session.on("detached", () => this.#remove(tab));
     this.dialogs.follow(tab, () => void leave(this, tab));
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
-    for (const follow of this.#followers) follow(tab, session);
+    for (const follow of this.#followers) follow(tab, session, "page");
     void this.#applyViewport(tab);
     session.post("Runtime.runIfWaitingForDebugger");
     for (const opened of this.#opened) opened(tab);
@@ -224,12 +246,16 @@ export class Tabs {
         session.abandon("the frame has crashed");
       });
       session.on("Inspector.targetReloadedAfterCrash", add);
+    } else {
+      tab.workerSessions.add(session);
+      session.on("detached", () => tab.workerSessions.delete(session));
     }
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
     this.#prepare(session);
-    if (target.type === "iframe") for (const follow of this.#followers) follow(tab, session);
+    const kind = target.type === "iframe" ? "frame" : "worker";
+    for (const follow of this.#followers) follow(tab, session, kind);
     session.post("Runtime.runIfWaitingForDebugger");
   }
 
@@ -252,7 +278,7 @@ export class Tabs {
 
   async #applyHeaders(session: CdpSession): Promise<void> {
     if (Object.keys(this.#overrides.headers).length === 0) return;
-    session.post("Network.enable");
+    session.post("Network.enable", { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     await session
       .send("Network.setExtraHTTPHeaders", { headers: this.#overrides.headers })
       .catch(() => undefined);
@@ -273,5 +299,6 @@ export class Tabs {
   #remove(tab: Tab): void {
     this.#tabs = this.#tabs.filter((other) => other !== tab);
     if (this.#current === tab) this.#current = this.#tabs.at(-1);
+    if (this.shown.tab === tab) this.shown.show(this.#current);
   }
 }

@@ -29,8 +29,11 @@ export interface Endpoint {
   upload?: string;
   /** The status of a success; 200 unless told (contract 1.0.1). */
   status?: 200 | 201;
-  /** What a success answers: JSON, or for `bytes` the content types it may have, or for `events` the data of each. */
-  response: z.ZodType | { bytes: readonly string[] } | { events: EventSchemas };
+  /**
+   * What a success answers: JSON, or for `bytes` the content types it may have, or for `events` the data
+   * of each. With `json` beside `bytes` the caller chooses by `Accept`.
+   */
+  response: z.ZodType | { bytes: readonly string[]; json?: z.ZodType } | { events: EventSchemas };
 }
 
 /** The server-sent events of an operation: the schema of their data by their names. */
@@ -45,6 +48,14 @@ export function endpoint<const E extends Endpoint>(definition: E): E {
 export interface Bytes {
   contentType: string;
   bytes: Uint8Array;
+}
+
+/** The same as it is read. */
+export interface ByteStream {
+  contentType: string;
+  /** In bytes, where it is known. */
+  size?: number;
+  content: AsyncIterable<Uint8Array>;
 }
 
 /** A file that is being sent; its content can be read once, as it arrives. */
@@ -69,7 +80,9 @@ export type Output<E extends Endpoint> = E["response"] extends z.ZodType
   ? z.input<E["response"]>
   : E["response"] extends { events: infer Events extends EventSchemas }
     ? AsyncIterable<EventsOf<Events, "input">> | null
-    : Bytes;
+    : E["response"] extends { json: infer Json extends z.ZodType }
+      ? z.input<Json> | Bytes | ByteStream
+      : Bytes | ByteStream;
 
 type EventsOf<Events extends EventSchemas, Side extends "input" | "output"> = {
   [Name in keyof Events & string]: StreamEvent & {
@@ -90,9 +103,11 @@ export type CallInput<E extends Endpoint> = (E["params"] extends z.ZodType
     : unknown) &
   (E["upload"] extends string ? { upload: Blob } : unknown);
 
-/** What a caller of the typed client gets back. */
+/** What a caller of the typed client gets back; where there is a choice, JSON. */
 export type CallOutput<E extends Endpoint> = E["response"] extends z.ZodType
   ? z.output<E["response"]>
   : E["response"] extends { events: infer Events extends EventSchemas }
     ? AsyncIterable<EventsOf<Events, "output">>
-    : Bytes;
+    : E["response"] extends { json: infer Json extends z.ZodType }
+      ? z.output<Json>
+      : Bytes;

@@ -103,7 +103,11 @@ function contentOf(response: Endpoint["response"], schemas: Record<string, Json>
   if (!("bytes" in response)) {
     return { "application/json": { schema: schemaOf(response, "output", schemas) } };
   }
-  return Object.fromEntries(response.bytes.map((type) => [type, {}]));
+  const { json, bytes } = response;
+  return {
+    ...(json === undefined ? {} : contentOf(json, schemas)),
+    ...Object.fromEntries(bytes.map((type) => [type, {}])),
+  };
 }
 
 /** OpenAPI 3.1 can't say what the events of a stream are, so their schemas stand beside. */

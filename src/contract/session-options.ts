@@ -63,6 +63,12 @@ export const sessionOptions = {
   ).describe(
     "The browser profile that it starts with: its cookies and stored data, so its log-ins.",
   ),
+  record: nullable(z.boolean()).describe(
+    "Keeps pictures, requests, console and tabs for the replay; null is the server's own choice.",
+  ),
+  record_bodies: defaulted(z.boolean(), false).describe(
+    "Keeps the bodies of requests and answers too, up to a limit, for the HAR file.",
+  ),
   web_bot_auth: defaulted(z.boolean(), false),
   extra_http_headers: nullable(z.record(z.string().min(1), z.string())),
   vault_id: nullable(z.string()).describe(

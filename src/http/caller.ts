@@ -25,7 +25,8 @@ export function callerOf(
   };
 }
 
-function goneSignal({ method }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+/** Aborts when the caller hangs up before the answer. */
+export function goneSignal({ method }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once("close", () => {
     // The body of a stream that was asked for by HEAD would otherwise be read to its end by nobody.

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, {
   type FastifyInstance,
@@ -6,7 +7,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
-import type { Bytes, Endpoint, Method } from "../contract/endpoint.ts";
+import type { Bytes, ByteStream, Endpoint, Method } from "../contract/endpoint.ts";
 import type { StreamEvent } from "../contract/event-stream.ts";
 import type { Caller, Handlers } from "../contract/handler.ts";
 import { endpoints, type OperationId } from "../contract/index.ts";
@@ -14,9 +15,10 @@ import { openApiDocument } from "../contract/openapi.ts";
 import { usageNames } from "../contract/usage-names.ts";
 import { AppError } from "../errors.ts";
 import type { Meter, Payer } from "../llm/meter.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { RequestLog } from "../store/request-log.ts";
-import { apiPage } from "./api-page.ts";
-import { accountOf, authenticate, type Authority } from "./auth.ts";
+import { apiPage, apiPageHeaders } from "./api-page.ts";
+import { accountOf, type Authority, requester } from "./auth.ts";
 import { callerOf } from "./caller.ts";
 import { eventStream, eventStreamHeaders } from "./event-stream.ts";
 import { badPath, badRequest, notThere, refuse, sendError } from "./failure.ts";
@@ -24,12 +26,20 @@ import { seedForm, wantsSeedForm } from "./seed-form.ts";
 import { acceptUploads, drain, uploadOf } from "./uploads.ts";
 import { parsePart, parseResponse } from "./validation.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The operation's name in the usage log and in the metrics. */
+    operation?: string;
+  }
+}
+
 export interface ServerOptions {
   handlers: Handlers;
   authority: Authority;
   /** Charges what a request asks of models to its account. */
   meter: Pick<Meter, "charge">;
   requests: Pick<RequestLog, "add">;
+  metrics: Pick<Metrics, "requestAnswered">;
   logger: Logger;
   version: string;
   /** Requests a minute for each key. */
@@ -55,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   }) as unknown as FastifyInstance;
   acceptAnyBody(server);
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  countRequests(server, options.metrics);
   await limitRate(server, options.rateLimit, options.authority);
   server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) =>
     sendError(notThere(request), request, reply),
@@ -74,10 +85,22 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   const document = openApiDocument(options.version);
   server.get("/openapi.json", () => document);
-  server.get("/docs", (_request, reply) =>
-    reply.type("text/html; charset=utf-8").send(apiPage(document)),
-  );
+  server.get("/docs", (_request, reply) => reply.headers(apiPageHeaders).send(apiPage(document)));
   return server;
+}
+
+/** Counts every request once the connection is done with it, by the operation or by what else the route is. */
+function countRequests(server: FastifyInstance, metrics: ServerOptions["metrics"]): void {
+  server.addHook("onRequest", (request, reply, done) => {
+    const { raw } = reply;
+    raw.once("close", () => {
+      const { config, url } = request.routeOptions;
+      const operation = config.operation ?? url ?? "none";
+      const status = raw.writableFinished ? raw.statusCode : 499;
+      metrics.requestAnswered({ operation, status, seconds: reply.elapsedTime / 1000 });
+    });
+    done();
+  });
 }
 
 /** Clients send bodies without a content type, and content types without a body. */
@@ -105,8 +128,8 @@ async function limitRate(
     timeWindow: 60_000,
     hook: "onRequest",
     keyGenerator: ({ headers, ip }) =>
-      authenticate(authority, headers.authorization).then(
-        () => headers.authorization ?? ip,
+      requester(authority, headers).then(
+        ({ by }) => by,
         () => ip,
       ),
     addHeadersOnExceeding: limitHeaders,
@@ -135,7 +158,7 @@ function addRoute(
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { headers, params, query } = request;
     const accountId = await accountOf(options.authority, definition, {
-      authorization: headers.authorization,
+      headers,
       params: params as Record<string, string>,
       token: (query as { token?: unknown }).token,
     });
@@ -158,7 +181,12 @@ function addRoute(
     ...(definition.aliases ?? []),
   ];
   for (const { method, path } of places) {
-    server.route({ method, url: path.replaceAll(/\{(\w+)\}/g, ":$1"), handler: handle });
+    server.route({
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      handler: handle,
+      config: { operation: usageNames[id] },
+    });
   }
 }
 
@@ -176,15 +204,22 @@ function send(
     const events = answer as AsyncIterable<StreamEvent>;
     return reply.headers(eventStreamHeaders).send(eventStream(events, response.events, id));
   }
-  if ("bytes" in response) {
-    const { contentType, bytes } = answer as Bytes;
-    return reply.type(contentType).send(Buffer.from(bytes));
+  if ("bytes" in response && isBytes(answer)) {
+    reply.type(answer.contentType);
+    if ("bytes" in answer) return reply.send(Buffer.from(answer.bytes));
+    if (answer.size !== undefined) reply.header("content-length", answer.size);
+    return reply.send(Readable.from(answer.content));
   }
-  const parsed = parseResponse(response, id, answer);
+  const parsed = parseResponse("bytes" in response ? response.json! : response, id, answer);
   return reply
     .status(status)
     .type("application/json; charset=utf-8")
     .send(JSON.stringify(wantsSeedForm(request.headers.accept) ? seedForm(parsed) : parsed));
+}
+
+/** Names on the wire are in snake_case, so no JSON answer has this one. */
+function isBytes(answer: unknown): answer is Bytes | ByteStream {
+  return typeof answer === "object" && answer !== null && "contentType" in answer;
 }
 
 async function inputOf(definition: Endpoint, request: FastifyRequest) {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { call } from "./call.ts";
 import type { Handle } from "./cdp-target.ts";
 import { type Frame, frameOwner } from "./frames.ts";
-import { viewportArea } from "./injected/boxes.ts";
+import { type Box, viewportArea } from "./injected/boxes.ts";
 import { meets, nextFrame, pointAhead, type Readiness, readyPoint } from "./injected/ready.ts";
 
 /** Prepares an element for a click and moves the mouse to it; answers where that is in the page's viewport, or why not. */
@@ -38,22 +38,35 @@ async function metPoint(
   frame: Frame,
   frames: readonly Frame[],
   handle: Handle,
-  first: { x: number; y: number },
+  first: { x: number; y: number; box: Box },
 ): Promise<Readiness> {
   const [main] = frames;
-  let inFrame: Readiness = first;
+  let inFrame = first;
   for (let attempt = 0; attempt < moves; attempt++) {
     const point = await inViewport(frame, frames, inFrame);
-    const moved = main && moveTo(main, point);
+    const move = main && moveTo(main, point);
     // A dialog that the move opens keeps its answer back.
-    await Promise.race([moved, delay(moveMs)]);
+    await Promise.race([move, delay(moveMs)]);
     const isChild = frame.parentId !== undefined;
-    if (await call(frame, meets, handle, inFrame, isChild)) return point;
+    if (await call(frame, meets, handle, inFrame, isChild))
+      return { ...point, box: moved(inFrame.box, point.x - inFrame.x, point.y - inFrame.y) };
     if (main !== undefined && isChild) await call(main, nextFrame);
-    inFrame = await call(frame, readyPoint, handle, 0);
-    if ("problem" in inFrame) return inFrame;
+    const again = await call(frame, readyPoint, handle, 0);
+    if ("problem" in again) return again;
+    inFrame = again;
   }
   return { problem: "the mouse does not meet it", final: false };
+}
+
+function moved({ left, top, right, bottom, width, height }: Box, over: number, down: number): Box {
+  return {
+    left: left + over,
+    top: top + down,
+    right: right + over,
+    bottom: bottom + down,
+    width,
+    height,
+  };
 }
 
 /** Scrolls the elements that hold a frame into view, the outermost first. */

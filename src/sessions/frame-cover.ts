@@ -1,18 +1,18 @@
+import type { Secrets } from "../actions/secrets.ts";
 import type { Tab } from "../browser/tab.ts";
 import { maskPage, type PageMask } from "../page/mask.ts";
-import type { Session } from "./session.ts";
 
 /** Covers secret values on a page that is watched, and says which of its frames show none. */
 export class FrameCover implements AsyncDisposable {
-  #session: Session;
   #tab: Tab;
+  #secrets: () => Secrets | undefined;
   #mask: PageMask | undefined;
   #turn = Promise.resolve(false);
   #ended = false;
 
-  constructor(session: Session, tab: Tab) {
-    this.#session = session;
+  constructor(tab: Tab, secrets: () => Secrets | undefined) {
     this.#tab = tab;
+    this.#secrets = secrets;
   }
 
   /** Whether the frame that has just come may be shown. Never throws: a page that can't be asked is not shown. */
@@ -22,7 +22,7 @@ export class FrameCover implements AsyncDisposable {
   }
 
   async #look(): Promise<boolean> {
-    const { secrets } = this.#session;
+    const secrets = this.#secrets();
     if (this.#ended) return false;
     if (secrets === undefined) return true;
     if (this.#mask !== undefined) return this.#mask.renew();

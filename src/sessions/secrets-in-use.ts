@@ -6,10 +6,17 @@ export class SecretsInUse implements Secrets {
   #sources = new Set<Secrets>();
   /** What only hides any more. */
   #past = new Set<Secrets>();
+  #revision = 0;
+
+  /** Another number after each source that came. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** Adds a source until it is disposed. */
   add(secrets: Secrets): Disposable {
     this.#sources.add(secrets);
+    this.#revision += 1;
     return { [Symbol.dispose]: () => void this.#sources.delete(secrets) };
   }
 

@@ -8,6 +8,7 @@ import { files } from "./migrations/0002-files.ts";
 import { agents } from "./migrations/0003-agents.ts";
 import { usage } from "./migrations/0004-usage.ts";
 import { identity } from "./migrations/0005-identity.ts";
+import { recordings } from "./migrations/0006-recordings.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
@@ -18,6 +19,7 @@ const migrations = {
   "0003-agents": agents,
   "0004-usage": usage,
   "0005-identity": identity,
+  "0006-recordings": recordings,
 };
 
 /** Opens the database of a data folder, made readable for its owner alone, and brings it up to date. */

@@ -159,10 +159,32 @@ export async function listSteps(db: Database, sessionId: string): Promise<Sessio
     .where("session_id", "=", sessionId)
     .orderBy("position")
     .execute();
-  return rows.map((row) => ({
+  return rows.map(stepOf);
+}
+
+/** The steps of a session that were kept from a time on (ms since 1970), with their times, in their order. */
+export async function listStepsFrom(
+  db: Database,
+  sessionId: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<{ at: number; step: SessionStep }[]> {
+  const rows = await db
+    .selectFrom("step")
+    .selectAll()
+    .where("session_id", "=", sessionId)
+    .where("created_at", ">=", from)
+    .orderBy("created_at")
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ at: row.created_at, step: stepOf(row) }));
+}
+
+function stepOf(row: Tables["step"]): SessionStep {
+  return {
     type: row.type as SessionStep["type"],
     value: JSON.parse(row.value) as Record<string, unknown>,
-  }));
+  };
 }
 
 export async function countSteps(db: Database, sessionId: string): Promise<number> {

@@ -173,6 +173,29 @@ export interface Tables {
     created_at: number;
     checked_at: number | null;
   };
+  /** A stretch of what was recorded of a session. */
+  recording_part: {
+    session_id: string;
+    kind: "frames" | "network" | "events" | "bodies";
+    position: number;
+    /** The blob that holds it: pictures one after the other, or JSON lines. */
+    blob_id: string;
+    size: number;
+    from_at: number;
+    to_at: number;
+    /** JSON: where what stands in the blob, or how many lines. */
+    entries: string;
+  };
+  /** A recording as one file, made when it was first asked for. */
+  film: {
+    session_id: string;
+    /** `session`, or the id of the agent whose part it is. */
+    part: string;
+    format: "mp4" | "webp";
+    blob_id: string;
+    size: number;
+    created_at: number;
+  };
   /** One row: a text sealed by the master key, to tell the right one. */
   master_key: { id: number; check: string; created_at: number };
 }

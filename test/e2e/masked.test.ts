@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
+import type { ViewerMessage } from "../../src/contract/live.ts";
 import { redactorOf } from "../../src/actions/redaction.ts";
 import type { Secrets } from "../../src/actions/secrets.ts";
 import { ActionRequest } from "../../src/contract/actions.ts";
@@ -14,6 +15,7 @@ import { screenshot } from "../../src/page/screenshot.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import { sendFrames } from "../../src/sessions/watch.ts";
 import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
+import { until } from "../processes.ts";
 import { secretPages } from "../sites/secret-pages.ts";
 
 // Of one length, so that pages that show them take the same room.
@@ -229,4 +231,55 @@ test("who watches sees no value, and sees a page that shows none", async () => {
   assert.equal(covered[0], covered[1]);
   await openHtml("<h1>Welcome</h1>");
   assert.equal(await lastFrame(values), await lastFrame());
+});
+
+/** The other side of a live socket that has told these messages so far. */
+function personOn(told: Record<string, unknown>[]) {
+  const socket = Object.assign(new EventEmitter(), {
+    OPEN: 1,
+    readyState: 1,
+    bufferedAmount: 0,
+    send: (data: string | Uint8Array) => {
+      if (typeof data === "string") told.push(JSON.parse(data) as Record<string, unknown>);
+    },
+    ping: () => undefined,
+    pause: () => undefined,
+    resume: () => undefined,
+    close: () => socket.emit("close"),
+  });
+  session.live.join(socket as unknown as WebSocket, true);
+  const send = (message: ViewerMessage) =>
+    socket.emit("message", Buffer.from(JSON.stringify(message)), false);
+  return { send, [Symbol.dispose]: () => socket.close() };
+}
+
+test("a person who has control gets no value by a title, a dialog or by copying, and pastes none", async () => {
+  const [value] = values;
+  await openHtml(`<title>For ${value}</title><p>${value}</p><script>
+    addEventListener("click", () => alert("Is ${value} yours?"))</script>`);
+  using _ = session.identity.secrets.add(secretsOf(values));
+  const told: Record<string, unknown>[] = [];
+  using person = personOn(told);
+  const last = (type: string) => told.findLast((one) => one["type"] === type);
+  const tells = (what: string, isSo: () => unknown) => until(what, isSo, 5);
+  person.send({ type: "control", take: true });
+  await tells("it has control", () => last("state")?.["control"] === "you");
+  const key = { type: "key", event: "down", repeat: false, modifiers: 2 } as const;
+  person.send({ ...key, key: "a", code: "KeyA" });
+  await delay(100);
+  person.send({ type: "copy", cut: false });
+  await tells("what was copied", () => last("clipboard"));
+  assert.equal(last("clipboard")?.["text"], "(hidden)");
+  person.send({ ...key, key: "v", code: "KeyV" });
+  await tells("it is not pasted", () => last("failed"));
+  const press = { type: "mouse", x: 5, y: 5, button: "left", clicks: 1, modifiers: 0 } as const;
+  person.send({ ...press, event: "down", buttons: 1 });
+  person.send({ ...press, event: "up", buttons: 0 });
+  await tells("the dialog", () => last("state")?.["dialog"]);
+  person.send({ type: "control", take: false });
+  await tells("nobody has control", () => last("state")?.["control"] === "nobody");
+  // What nobody has answered is answered as ever, so that the page goes on.
+  assert.equal(await evaluate("return 1 + 1"), "2");
+  await tells("the title", () => JSON.stringify(told).includes("For (hidden)"));
+  assert.ok(!JSON.stringify(told).includes(value));
 });

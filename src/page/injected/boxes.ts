@@ -57,6 +57,20 @@ export function boxOf(element: Element): Box {
   return plainBox(range.getBoundingClientRect());
 }
 
+/** Where an element is in the viewport of the whole page; null within a frame of another site, which can't tell. */
+export function boxInPage(element: Element): Box | null {
+  let { left, top } = boxOf(element);
+  const { width, height } = boxOf(element);
+  for (let view: Window = window; view !== view.parent; view = view.parent) {
+    const owner = view.frameElement;
+    if (owner === null) return null;
+    const frame = owner.getBoundingClientRect();
+    left += frame.left + owner.clientLeft;
+    top += frame.top + owner.clientTop;
+  }
+  return { left, top, right: left + width, bottom: top + height, width, height };
+}
+
 /** Where an area of a picture lies (`shape` and `coords` are the picture's CSS pixels). */
 export function areaBox(area: HTMLAreaElement): DOMRect {
   const name = area.closest("map")?.name ?? "";

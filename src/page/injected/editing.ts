@@ -1,5 +1,5 @@
 import { fieldValue, focusedElement } from "./fields.ts";
-import { common, viewportArea } from "./boxes.ts";
+import { type Box, boxInPage, common, viewportArea } from "./boxes.ts";
 import { nextFrame } from "./ready.ts";
 import { contains } from "./tree.ts";
 
@@ -12,13 +12,22 @@ export interface FieldState {
   complaint: string;
 }
 
-/**
- * Gives a field the focus and selects what is to be replaced, or puts the caret at the end. Answers
- * what the keyboard has to do for it still, or that the field does not take the focus.
- */
-export function focusField(field: Element, replace: boolean): "done" | "press" | "no focus" {
+/** What the keyboard has to do for the focus still, or that the field does not take it; and where the field is. */
+export interface Focused {
+  focus: "done" | "press" | "no focus";
+  box: Box | null;
+}
+
+/** Gives a field the focus and selects what is to be replaced, or puts the caret at the end. */
+export function focusField(field: Element, replace: boolean): Focused {
   if (common(field.getBoundingClientRect(), viewportArea()) === null)
     field.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+  // Before the focus, after which all would have to be laid out anew for it.
+  const box = boxInPage(field);
+  return { focus: takeFocus(field, replace), box };
+}
+
+export function takeFocus(field: Element, replace: boolean): Focused["focus"] {
   (field as HTMLElement).focus({ preventScroll: true });
   const focused = focusedElement();
   if (focused === null || !contains(field, focused)) return "no focus";

@@ -1,9 +1,9 @@
 import { disabledBy } from "./roles.ts";
-import { boxOf, hittablePoint, reaches } from "./boxes.ts";
+import { type Box, boxOf, hittablePoint, reaches } from "./boxes.ts";
 import { describe, labelsOf, topmostAt } from "./tree.ts";
 
-/** Where to click, in the frame's own coordinates, or why not; `final` problems don't pass by waiting. */
-export type Readiness = { x: number; y: number } | { problem: string; final: boolean };
+/** Where to click and what is there, in the frame's own coordinates, or why not; `final` problems don't pass by waiting. */
+export type Readiness = { x: number; y: number; box: Box } | { problem: string; final: boolean };
 
 /** Where an element is put when it can't be reached where it stands: bars may cover either edge. */
 export const alignments: readonly ScrollLogicalPosition[] = ["center", "start", "end", "nearest"];
@@ -41,7 +41,7 @@ export async function tryPoint(
   if (before.left !== after.left || before.top !== after.top)
     return notYet("the element does not stand still");
   const point = hittablePoint(target);
-  if ("x" in point) return point;
+  if ("x" in point) return { x: point.x, y: point.y, box: after };
   const { cover } = point;
   return notYet(
     cover === null
