@@ -45,6 +45,15 @@ interface Message {
 /** Receives, as raw JSON, all that the browser sends to the CDP sessions of one outside client. */
 export interface RawClient {
   receive(message: Buffer, sessionId: string): void;
+  /** A session was attached under one of the client's. */
+  attached(child: AttachedChild, parentId: string): void;
+  detached(sessionId: string): void;
+}
+
+/** What `Target.attachedToTarget` tells of a new session. */
+export interface AttachedChild {
+  sessionId: string;
+  targetInfo: { targetId: string; type: string };
 }
 
 /** The session id that Chromium writes as the last member of a message: 32 hex digits. */
@@ -167,7 +176,7 @@ export class CdpConnection {
     const sessionId = sessionTail.exec(tail)?.[1];
     const client = sessionId === undefined ? undefined : this.#rawClients.get(sessionId);
     if (client !== undefined && sessionId !== undefined) {
-      this.#followChildren(raw, client);
+      this.#followChildren(raw, client, sessionId);
       client.receive(raw, sessionId);
       return;
     }
@@ -175,13 +184,18 @@ export class CdpConnection {
   }
 
   /** A session attached under a client's session is the client's too. */
-  #followChildren(raw: Buffer, client: RawClient): void {
+  #followChildren(raw: Buffer, client: RawClient, parentId: string): void {
     const head = raw.toString("latin1", 0, detachedHead.length);
     const attached = head.startsWith(attachedHead);
     if (!attached && head !== detachedHead) return;
-    const { params } = JSON.parse(raw.toString("utf8")) as { params: { sessionId: string } };
-    if (attached) this.#rawClients.set(params.sessionId, client);
-    else this.#rawClients.delete(params.sessionId);
+    const { params } = JSON.parse(raw.toString("utf8")) as { params: AttachedChild };
+    if (attached) {
+      this.#rawClients.set(params.sessionId, client);
+      client.attached(params, parentId);
+    } else {
+      this.#rawClients.delete(params.sessionId);
+      client.detached(params.sessionId);
+    }
   }
 
   #handle(message: Message): void {

@@ -97,6 +97,12 @@ export class Downloads {
     });
   }
 
+  /** Calls the listener with each download that begins from now on; returns how to stop. */
+  follow(listener: (download: Download) => void): () => void {
+    this.#watches.add(listener);
+    return () => this.#watches.delete(listener);
+  }
+
   /** Notes the downloads that begin until it is disposed. */
   watch(): DownloadWatch {
     const begun: Download[] = [];

@@ -44,6 +44,8 @@ export class PageWatch implements Disposable {
   async #look(waitedMs: number): Promise<void> {
     const tab = this.#tabs.current;
     if (tab === undefined || tab === this.#crashedBefore) return;
+    // It stands still until the person who has control answers.
+    if (this.#tabs.dialogs.held.of(tab) !== undefined) return;
     if (!tab.crashed && (await answers(tab, patienceMs))) return;
     if (this.#over.signal.aborted || tab.closed) return;
     this.#isIntervening = true;

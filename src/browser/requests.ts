@@ -19,14 +19,16 @@ export class PendingRequests implements Disposable {
   #changes = new Set<() => void>();
   #stops: (() => void)[] = [];
 
-  /** `ownsNetwork`: nobody else needs the Network domain of the page's sessions, so it is disabled again. */
-  constructor(tab: Tab, ownsNetwork: boolean) {
+  /** `isKept`: whether somebody keeps the Network domain of the page's sessions on; else it is enabled and disabled again. */
+  constructor(tab: Tab, isKept: () => boolean) {
     this.#tab = tab;
     for (const session of [tab.session, ...tab.frameSessions.values()]) {
       this.#follow(session);
+      // Who keeps it on has said what else it keeps, and that would be overwritten.
+      if (isKept()) continue;
       // No bodies are kept: only beginning and end are of interest.
       session.post("Network.enable", { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
-      if (ownsNetwork) this.#stops.push(() => session.post("Network.disable"));
+      this.#stops.push(() => isKept() || session.post("Network.disable"));
     }
   }
 

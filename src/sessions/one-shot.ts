@@ -71,12 +71,16 @@ export class OneShot {
     const late = AbortSignal.timeout(request.timeout_ms);
     const signal = outer === undefined ? late : AbortSignal.any([late, outer]);
     const errand = { accountId, url, request, signal };
+    const { metrics } = this.#ways;
     try {
       if (request.obey_robots) await this.#askRobots(errand);
       const { attempt, attempts } = await this.#try(ways, errand);
       const answer = await this.#answer(attempt, errand);
+      const { via, blocked, success } = answer;
+      metrics.scraped({ via, blocked: blocked?.kind ?? null, success });
       return { ...answer, attempts, timings: timingsOf(attempt, began) };
     } catch (error) {
+      metrics.scraped({ via: "none", blocked: null, success: false });
       if (!late.aborted || error instanceof AppError) throw error;
       const message = `The page could not be scraped within ${request.timeout_ms / 1000} s (timeout_ms).`;
       throw new AppError(504, "timeout", message, { cause: error });
@@ -171,7 +175,7 @@ export class OneShot {
   async #askRobots({ url, signal }: Errand): Promise<void> {
     const { egress, identity } = this.#ways;
     const { origin, pathname, search } = new URL(url);
-    await using gate = await EgressGate.open({ policy: egress });
+    await using gate = await EgressGate.open(egress);
     const options = { proxyPort: gate.port, identity, maxBytes: 500_000, timeoutMs: 10_000 };
     const fetched = await fetchPage(`${origin}/robots.txt`, options, signal).catch((error) => {
       throw failureOf(error);

@@ -3,8 +3,7 @@ import { ActionFailure } from "../actions/action.ts";
 import { renderedSource } from "../actions/scrape.ts";
 import { visit, type Visited } from "../actions/visit.ts";
 import { BrowserGone } from "../browser/cdp.ts";
-import { EgressGate } from "../browser/egress.ts";
-import type { EgressPolicy } from "../browser/egress-policy.ts";
+import { EgressGate, type EgressOptions } from "../browser/egress.ts";
 import { sendToOrigin } from "../browser/origin-headers.ts";
 import type { PagePool } from "../browser/page-pool.ts";
 import type { Tab } from "../browser/tab.ts";
@@ -12,6 +11,7 @@ import { givenUserAgent } from "../browser/user-agent.ts";
 import { ActionRequest } from "../contract/actions.ts";
 import type { ScrapeUrlRequest } from "../contract/scrape.ts";
 import { AppError, invalidField } from "../errors.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { NotLocated } from "../page/locate.ts";
 import { FetchError, type FetchErrorKind } from "../scrape/fetch/error.ts";
 import { type FetchIdentity, publicHeaders } from "../scrape/fetch/headers.ts";
@@ -27,8 +27,9 @@ export interface Ways {
   /** Pages for who needs no session of their own. */
   pages: PagePool;
   /** What plain requests may reach: the same as browsers. */
-  egress: EgressPolicy;
+  egress: EgressOptions;
   identity: FetchIdentity;
+  metrics: Pick<Metrics, "scraped">;
 }
 
 /** A page that was had and is not yet read. */
@@ -50,7 +51,7 @@ export async function byRequest(
 ): Promise<Had> {
   const userAgent = request.user_agent;
   // A gate of its own: none stands open while nobody asks.
-  await using gate = await EgressGate.open({ policy: egress });
+  await using gate = await EgressGate.open(egress);
   const fetched = await fetchPage(
     url,
     {

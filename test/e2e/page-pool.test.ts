@@ -23,7 +23,7 @@ before(async () => {
   const { chromium } = await takeInventory(found, explicit !== undefined);
   assert.ok(typeof chromium !== "string", JSON.stringify(chromium));
   const choice = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
-  const egress = { allowPrivateNetwork: true };
+  const egress = { policy: { allowPrivateNetwork: true } };
   const errors: unknown[] = [];
   browsers = new BrowserPool({
     common: {

@@ -41,7 +41,9 @@ export class ProfileWatch implements Disposable {
       const given = origins.map((one) => [one.origin, one.sessionStorage] as const);
       this.#tabStorage.begin(first, given as [string, [string, string][]][]);
     }
-    this.#stop = browser.tabs.follow((tab, session) => this.#follow(tab, session));
+    this.#stop = browser.tabs.follow((tab, session, kind) => {
+      if (kind !== "worker") this.#follow(tab, session);
+    });
   }
 
   #follow(tab: Tab, session: CdpSession): void {
