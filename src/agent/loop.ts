@@ -9,6 +9,7 @@ import { entryOf } from "./history.ts";
 import { elementText, unknownIdIn } from "./ids.ts";
 import { Mind, type MindParts, NoDecision, type Thought } from "./mind.ts";
 import { Circles } from "./nudges.ts";
+import { Pausing } from "./pausing.ts";
 import { withoutMessages } from "../sessions/without-messages.ts";
 import { circumstancesOf, refusalOf } from "./policy.ts";
 import { type Done, notDone, stepOf, type Taken } from "./steps.ts";
@@ -78,9 +79,11 @@ export async function carryOut(parts: LoopParts): Promise<Outcome> {
   const { max_steps: most } = parts.request;
   try {
     await loop.open();
-    for (let step = 1; step <= most; step += 1) {
+    for (let step = 1; step <= most;) {
       const outcome = await loop.step(step);
+      if (outcome === "interrupted") continue;
       if (outcome !== undefined) return outcome;
+      step += 1;
     }
     return failure("max steps", `The task was not finished within ${most} steps.`);
   } catch (error) {
@@ -105,11 +108,13 @@ class Loop {
   /** What the page was like before something was done that may have changed it. */
   #before = "";
   #rejections = 0;
+  #pausing: Pausing;
   /** What the model did last; undefined as long as it was not asked. */
   #last: LastDone | undefined;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#pausing = new Pausing(parts.session.control, parts.signal);
     this.#mind = new Mind(parts);
   }
 
@@ -120,17 +125,24 @@ class Loop {
     const startedAt = Date.now();
     const action = Action.parse({ type: "goto", url: request.url });
     const state = { ...nothingKnown, next_goal: "Open the page that the task begins on" };
-    const done = await this.#do(action);
+    const done = await this.#pausing.whenFree(() => this.#do(action));
     await this.#keep({ step: 0, state, action, done, startedAt, ...unasked });
   }
 
-  /** One step; answers how the run ended, if it did. */
-  async step(step: number): Promise<Outcome | undefined> {
+  /** One step; answers how the run ended, if it did, or that a person took control before it was done. */
+  async step(step: number): Promise<Outcome | "interrupted" | undefined> {
+    if (await this.#pausing.over()) this.#tellOfPerson();
+    return this.#pausing.unlessTaken(() => this.#step(step));
+  }
+
+  async #step(step: number): Promise<Outcome | "interrupted" | undefined> {
     const isLast = step === this.#parts.request.max_steps;
     if (!isLast && (await this.#doAgain(step))) return undefined;
     const startedAt = Date.now();
-    this.#notes.push(...this.#budgetNotes(step));
+    this.#note(...this.#budgetNotes(step));
     const thought = await this.#decide(step);
+    // It was decided on a page that is another by now.
+    if (this.#pausing.isOutdated) return "interrupted";
     if (thought === undefined) return undefined;
     const { view, decision } = thought;
     const { action } = decision;
@@ -138,9 +150,22 @@ class Loop {
     await this.#act(step, thought, startedAt, element);
     if (action.type === "completion") return this.#finish(action, view, isLast);
     if (action.type === "help") return this.#helped(action.reason);
-    this.#notes.push(...this.#circles.note(action, element, view.fingerprint));
+    this.#note(...this.#circles.note(action, element, view.fingerprint));
     if (!this.#circles.isStuck) return undefined;
     return failure("stuck", "The same was done over and over, and nothing came of it.");
+  }
+
+  /** Whoever had control since the last step may have done anything. */
+  #tellOfPerson(): void {
+    this.#before = "";
+    this.#note(
+      "Meanwhile a person took control of the browser and may have done something: look at the page as it is now, and go on from there.",
+    );
+  }
+
+  /** Tells the model something, once. */
+  #note(...notes: string[]): void {
+    this.#notes.push(...notes.filter((note) => !this.#notes.includes(note)));
   }
 
   /** Undefined for a model that does not even complete when nothing else is possible. */
@@ -159,10 +184,10 @@ class Loop {
   async #act(step: number, thought: Thought, startedAt: number, element: string): Promise<void> {
     const { decision, answer, view, resultTokens } = thought;
     const { state, action } = decision;
-    const notes = this.#notes;
-    this.#notes = [];
     const actedAt = Date.now();
     const done = await this.#do(action);
+    const notes = this.#notes;
+    this.#notes = [];
     this.#last = { type: action.type, success: done.success };
     this.#result = resultOf(done, resultTokens);
     this.#before = done.success && !lookingOn.has(action.type) ? view.fingerprint : "";
@@ -236,7 +261,7 @@ class Loop {
     if (said === undefined) {
       return failure("help timed out", `Help was needed and nobody came: ${reason}`);
     }
-    this.#notes.push(`You asked a person for help, who answered: ${JSON.stringify(said)}`);
+    this.#note(`You asked a person for help, who answered: ${JSON.stringify(said)}`);
     return undefined;
   }
 
@@ -255,7 +280,7 @@ class Loop {
       return { reason: "not confirmed", success: false, answer, error, checked };
     }
     this.#rejections += 1;
-    this.#notes.push(`Your completion was not accepted: ${wrong} Go on, or complete again.`);
+    this.#note(`Your completion was not accepted: ${wrong} Go on, or complete again.`);
     return undefined;
   }
 }

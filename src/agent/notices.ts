@@ -18,7 +18,7 @@ export function runLinks({ baseUrl, ticket }: Pick<Caller, "baseUrl" | "ticket">
   const help = (id: string) => `${baseUrl}/agents/${id}/help`;
   return {
     help: (id, until) => `${help(id)}?token=${ticket("help", id, until)}`,
-    viewer: (id, until) => `${baseUrl}/sessions/${id}/viewer?token=${ticket("view", id, until)}`,
+    viewer: (id, until) => `${baseUrl}/sessions/${id}/viewer?token=${ticket("control", id, until)}`,
     answer: (id, until) => `${help(id)}/answer?token=${ticket("help", id, until)}`,
   };
 }

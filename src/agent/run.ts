@@ -1,6 +1,7 @@
 import type { AgentEndReason, AgentStep } from "../contract/agents.ts";
 import { AppError } from "../errors.ts";
 import type { Meter, ModelCall } from "../llm/meter.ts";
+import type { AgentAtWork } from "../sessions/live/live-session.ts";
 import type { Session } from "../sessions/session.ts";
 import { type AgentRecord, insertAgentStep, updateAgent } from "../store/agents.ts";
 import type { Database } from "../store/open.ts";
@@ -61,7 +62,8 @@ export class AgentRun {
   async #run(): Promise<AgentRecord> {
     const { signal } = this.#stopping;
     const { db, onError, ...loop } = this.#parts;
-    const { ending } = this.#session;
+    const { ending, live } = this.#session;
+    using _atWork = live.work(this.#atWork());
     const sessionEnds = () => {
       const why = this.#session.record.endReason ?? "ended";
       this.end("session ended", `The session ended (${why}) while the agent was running.`);
@@ -95,6 +97,20 @@ export class AgentRun {
     await updateAgent(db, this.record).catch(onError);
     this.#tell({ ended: this.record });
     return this.record;
+  }
+
+  /** As those who watch the session see it. */
+  #atWork(): AgentAtWork {
+    const { id: agentId, request } = this.record;
+    const waiting = () => this.waiting;
+    return {
+      agentId,
+      task: request.task,
+      help: (answer) => this.help(answer),
+      get waiting() {
+        return waiting();
+      },
+    };
   }
 
   #close(outcome: Outcome): void {
@@ -144,6 +160,7 @@ export class AgentRun {
     const until = Math.min(since + minutes * 60_000, this.#session.endsAt);
     const { promise, resolve } = Promise.withResolvers<string>();
     this.#waiting = { reason, since, until, answer: resolve };
+    this.#session.live.changed();
     this.#tell({ waiting: this.waiting });
     const touching = setInterval(() => this.#session.touch(), touchMs);
     try {
@@ -152,6 +169,7 @@ export class AgentRun {
       clearInterval(touching);
       this.#waiting = undefined;
       this.#session.record.waitingFor = null;
+      this.#session.live.changed();
       this.#tell({ waiting: null });
     }
   }

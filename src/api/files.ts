@@ -11,6 +11,7 @@ type Ids =
   | "fileUpload"
   | "fileUploadLink"
   | "fileUploadDelete"
+  | "liveFileUpload"
   | "fileListDownloads"
   | "fileUploadDownloadedFile"
   | "fileDownload"
@@ -60,6 +61,12 @@ export function fileHandlers(storage: FileStorage, sessions: Sessions): Pick<Han
       link(await find(uploads(caller), params.filename), caller),
     fileUploadDelete: async ({ params }, caller) =>
       remove(await find(uploads(caller), params.filename)),
+    liveFileUpload: async ({ params, upload }, caller) => {
+      await sessions.live(caller.accountId, params.session_id);
+      // Beside the files that are there: a link to a session may not change what the account has.
+      const { name } = await storage.add(uploads(caller), { name: params.filename, ...upload });
+      return { name };
+    },
     fileListDownloads: async ({ params }, caller) =>
       list(await downloads(caller, params.session_id)),
     fileUploadDownloadedFile: async ({ params, upload }, caller) => {

@@ -8,15 +8,23 @@ import type { SessionRecord } from "../store/sessions.ts";
 export function linksOf(record: SessionRecord, caller: Caller) {
   const base = `${caller.baseUrl}/sessions/${record.id}`;
   const socketBase = base.replace(/^http/, "ws");
-  const token = (purpose: "cdp" | "view" | "logs") =>
+  const token = (purpose: "cdp" | "view" | "control" | "logs") =>
     caller.ticket(purpose, record.id, latestEnd(record));
   const cdpToken = token("cdp");
   return {
     cdp: `${socketBase}/debug?token=${cdpToken}`,
     page: (targetId: string) => `${socketBase}/debug/page/${targetId}?token=${cdpToken}`,
+    devtools: (targetId: string) => {
+      const page = `${socketBase}/debug/page/${targetId}?token=${cdpToken}`;
+      const [scheme, address] = page.split("://", 2) as [string, string];
+      const query = new URLSearchParams({ [scheme]: address, token: cdpToken });
+      return `${base}/devtools/inspector.html?${query.toString()}`;
+    },
     recording: `${socketBase}/debug/recording?token=${token("view")}`,
     logs: `${socketBase}/debug/logs?token=${token("logs")}`,
-    viewer: `${base}/viewer?token=${token("view")}`,
+    viewer: `${base}/viewer?token=${token("control")}`,
+    live: `${socketBase}/live?token=${token("control")}`,
+    watch: `${base}/viewer?token=${token("view")}`,
   };
 }
 
@@ -75,6 +83,7 @@ export function sessionResponse(
     viewport_height: request.viewport_height,
     cdp_url: links?.cdp ?? null,
     viewer_url: links?.viewer ?? null,
+    watch_url: links?.watch ?? null,
     ...identityOf(request),
     warnings: record.warnings,
     waiting_for: waitingFor(record),

@@ -19,17 +19,26 @@ type Ids =
   | "sessionCookiesSet"
   | "sessionOffset";
 
-async function tabLinks(session: Session, caller: Caller): Promise<DebugTab[]> {
+async function tabLinks(
+  session: Session,
+  caller: Caller,
+  hasDevTools: boolean,
+): Promise<DebugTab[]> {
   await session.browser.tabs.refresh();
   const links = linksOf(session.record, caller);
   return session.browser.tabs.all.map(({ targetId, title, url }, index) => ({
     metadata: redacted({ tab_id: index, title, url }, session.secrets),
-    debug_url: links.viewer,
+    debug_url: hasDevTools ? links.devtools(targetId) : links.viewer,
     ws_url: links.page(targetId),
   }));
 }
 
-export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
+function currentIndex({ browser: { tabs } }: Session): number {
+  return tabs.all.findIndex((tab) => tab === tabs.current);
+}
+
+/** Without DevTools, `debug_url` leads to the live view. */
+export function sessionHandlers(sessions: Sessions, hasDevTools: boolean): Pick<Handlers, Ids> {
   return {
     sessionStart: async ({ body }, caller) => {
       const session = await sessions.start(caller.accountId, body);
@@ -54,21 +63,22 @@ export function sessionHandlers(sessions: Sessions): Pick<Handlers, Ids> {
     sessionDebugInfo: async ({ params }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
       const links = linksOf(session.record, caller);
+      const tabs = await tabLinks(session, caller, hasDevTools);
       return {
-        debug_url: links.viewer,
+        debug_url: tabs[currentIndex(session)]?.debug_url ?? links.viewer,
         ws: { cdp: links.cdp, recording: links.recording, logs: links.logs },
-        tabs: await tabLinks(session, caller),
+        tabs,
         ws_url: links.cdp,
         cdp_url: links.cdp,
         viewer_url: links.viewer,
+        watch_url: links.watch,
+        live_url: links.live,
       };
     },
     sessionDebugTab: async ({ params, query }, caller) => {
       const session = await sessions.live(caller.accountId, params.session_id);
-      const tabs = await tabLinks(session, caller);
-      const index =
-        query.tab_idx ??
-        session.browser.tabs.all.findIndex((tab) => tab === session.browser.tabs.current);
+      const tabs = await tabLinks(session, caller, hasDevTools);
+      const index = query.tab_idx ?? currentIndex(session);
       const tab = tabs.at(index);
       if (tab === undefined) {
         const why = `there are ${tabs.length} tabs, numbered from 0`;

@@ -1,5 +1,6 @@
 import type { Protocol } from "devtools-protocol";
 import type { DialogAnswer } from "../contract/actions.ts";
+import { HeldDialogs } from "./held-dialogs.ts";
 import type { Tab } from "./tab.ts";
 
 /** A JavaScript dialog, and how it was answered. */
@@ -46,6 +47,8 @@ export class Dialogs {
   clients = 0;
   /** How many dialogs there were so far. */
   count = 0;
+  /** Those that wait for a person who has control. */
+  readonly held = new HeldDialogs();
   #kept: { place: number; dialog: ShownDialog }[] = [];
   #stoppedAt = -1;
 
@@ -69,13 +72,18 @@ export class Dialogs {
       const answer = "not answered yet";
       shown = { type, message: message.slice(0, longestText), answer, accepted: false, text: null };
       this.#keep(shown);
-      this.#whenClientsHadTheirChance(tab, () => {
+      const answerIt = () => {
         tab.session.post("Page.handleJavaScriptDialog", this.#answer(type, defaultPrompt));
         this.#calm(tab, burst);
         if (burst.length === pageIsLeftAt) leave();
-      });
+      };
+      const dialog = { kind: type, message, defaultText: defaultPrompt ?? "" };
+      if (this.held.add(tab, dialog, answerIt)) return;
+      this.#whenClientsHadTheirChance(tab, answerIt);
     });
+    tab.session.on("detached", () => this.held.closed(tab));
     tab.session.on("Page.javascriptDialogClosed", ({ result, userInput }) => {
+      this.held.closed(tab);
       closedAt = Date.now();
       if (shown === undefined) return;
       shown.answer = result ? "accepted" : "dismissed";

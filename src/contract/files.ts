@@ -63,6 +63,19 @@ export const fileEndpoints = {
     params: UploadParams,
     response: Done,
   }),
+  liveFileUpload: endpoint({
+    method: "POST",
+    path: "/sessions/{session_id}/live/files/{filename}",
+    tag,
+    summary: "Upload a file for the file chooser of a session's page, by the live view's link",
+    auth,
+    ticket: { purpose: "control", subject: "session_id" },
+    params: DownloadParams,
+    upload: "file",
+    response: z.object({
+      name: z.string().describe("What it is called now: its name gets a number when it is taken."),
+    }),
+  }),
   fileListDownloads: endpoint({
     method: "GET",
     path: "/storage/{session_id}/downloads",

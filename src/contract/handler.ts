@@ -2,7 +2,15 @@ import type { Input, Output } from "./endpoint.ts";
 import type { Endpoints, OperationId } from "./index.ts";
 
 /** What a ticket is good for; one for a purpose opens nothing else (contract 1.0.1). */
-export type TicketPurpose = "cdp" | "view" | "logs" | "file" | "help";
+export type TicketPurpose =
+  | "cdp"
+  | "view"
+  | "control"
+  | "logs"
+  | "file"
+  | "help"
+  | "replay"
+  | "console";
 
 /** Who is asking, and how links for them are made. */
 export interface Caller {

@@ -54,7 +54,11 @@ export const SessionResponse = z
     viewport_width: z.int().nullable(),
     viewport_height: z.int().nullable(),
     cdp_url: z.string().nullable(),
-    viewer_url: z.string().nullable(),
+    viewer_url: z
+      .string()
+      .nullable()
+      .describe("The live view; whoever has this link may take control."),
+    watch_url: z.string().nullable().describe("The live view, only to look at."),
     vault_id: z.string().nullable(),
     persona_id: z.string().nullable(),
     profile: z.object({ id: z.string(), persist: z.boolean() }).nullable(),
@@ -103,6 +107,8 @@ const DebugResponse = z.object({
   ws_url: z.string(),
   cdp_url: z.string(),
   viewer_url: z.string(),
+  watch_url: z.string(),
+  live_url: z.string().describe("The live socket, for a viewer that may take control."),
 });
 
 export const SessionParams = z.object({ session_id: z.string().min(1) });

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { redacted } from "../actions/redaction.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import { authenticateToken, type Authority } from "./auth.ts";
+import { authenticateToken, type Authority, bearerToken } from "./auth.ts";
 import { baseUrlOf } from "./caller.ts";
 import { issueTicket } from "./tickets.ts";
-import { viewerPage } from "./viewer-page.ts";
 
 export interface DiscoveryOptions {
   sessions: Sessions;
@@ -17,12 +16,13 @@ interface TicketedRequest {
   Querystring: { token?: string };
 }
 
-/** What CDP clients ask over HTTP before they connect (`/json/version`, `/json/list`), and the live view's page; all by ticket. */
+/** What CDP clients ask over HTTP before they connect (`/json/version`, `/json/list`), by ticket. */
 export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions): void {
   const { sessions, authority } = options;
-  const enter = async (request: FastifyRequest<TicketedRequest>, purpose: "cdp" | "view") => {
+  const enter = async (request: FastifyRequest<TicketedRequest>) => {
+    const purpose = "cdp" as const;
     const { session_id: sessionId } = request.params;
-    const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const bearer = bearerToken(request.headers.authorization);
     const token = request.query.token ?? bearer ?? null;
     const wanted = { purpose, subject: sessionId };
     const accountId = await authenticateToken(authority, token, wanted);
@@ -40,7 +40,7 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
   };
 
   server.get<TicketedRequest>("/sessions/:session_id/json/version", async (request) => {
-    const { session, socket } = await enter(request, "cdp");
+    const { session, socket } = await enter(request);
     const version = await session.browser.cdp.browser.send("Browser.getVersion");
     return {
       Browser: version.product.replace("HeadlessChrome", "Chrome"),
@@ -53,7 +53,7 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
     };
   });
   const list = async (request: FastifyRequest<TicketedRequest>) => {
-    const { session, socket } = await enter(request, "cdp");
+    const { session, socket } = await enter(request);
     await session.browser.tabs.refresh();
     return session.browser.tabs.all.map(({ targetId, title, url }) => ({
       id: targetId,
@@ -64,9 +64,4 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
   };
   server.get<TicketedRequest>("/sessions/:session_id/json", list);
   server.get<TicketedRequest>("/sessions/:session_id/json/list", list);
-  server.get<TicketedRequest>("/sessions/:session_id/viewer", async (request, reply) => {
-    const { socket } = await enter(request, "view");
-    const page = viewerPage(socket("debug/recording"));
-    return reply.headers(page.headers).type("text/html; charset=utf-8").send(page.html);
-  });
 }

@@ -38,27 +38,30 @@ export function askingPage(asked: {
 <label for="answer">Your answer</label>
 <textarea id="answer" name="answer" maxlength="${longestAnswer}" required></textarea>
 <button>Answer</button>
-<small>The agent waits until ${end} UTC, and goes on with what you say; if you can't help, say that. The picture above is only to look at.</small></form>`;
+<small>The agent waits until ${end} UTC, and goes on with what you say; if you can't help, say that. Above you can take control of its browser.</small></form>`;
   return page("An agent needs your help", body, new URL(answerUrl).origin);
 }
 
-/** Tells a person how it stands. */
-export function tellingPage(title: string, text: string): HelpPage {
-  return page(title, `<h1>${escaped(title)}</h1><p>${escaped(text)}</p>`, "");
+/** Tells a person how it stands; `frames` says which pages may have it in a frame. */
+export function tellingPage(title: string, text: string, frames = noFrames): HelpPage {
+  return page(title, `<h1>${escaped(title)}</h1><p>${escaped(text)}</p>`, "", frames);
 }
 
-function page(title: string, body: string, origin: string): HelpPage {
+const noFrames = "frame-ancestors 'none'";
+
+function page(title: string, body: string, origin: string, frames = noFrames): HelpPage {
   const nonce = randomBytes(16).toString("base64");
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style nonce="${nonce}">${style}</style></head><body>
 ${body}</body></html>`;
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; frame-src 'self' ${origin}; form-action 'self' ${origin}; frame-ancestors 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; frame-src 'self' ${origin}; form-action 'self' ${origin}; ${frames}; base-uri 'none'`;
   return {
     html,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": policy,
       "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     },
   };

@@ -1,20 +1,27 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { FollowedRun } from "../agent/journal.ts";
 import type { Agents } from "../agent/agents.ts";
-import { maximumFrame, relay } from "../browser/gateway.ts";
+import { maximumFrame, relay, type RelayOptions } from "../browser/gateway.ts";
 import { SessionStartRequest } from "../contract/session-options.ts";
 import type { TicketPurpose } from "../contract/handler.ts";
 import { AppError, forbidden } from "../errors.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import { sendFrames, sendSteps } from "../sessions/watch.ts";
-import { authenticateToken, type Authority } from "./auth.ts";
+import { tellEnd } from "../sessions/live/viewer.ts";
+import { eventTypes } from "../sessions/event-types.ts";
+import { sendEvents } from "../sessions/send-events.ts";
+import { sendFrames } from "../sessions/watch.ts";
+import { type Authority, bearerOf, bearerToken } from "./auth.ts";
 import { refuse } from "./failure.ts";
 
 const pingMs = 20_000;
 const closeMs = 2_000;
+/** More than any message of a viewer has. */
+const largestViewerMessage = 1024 * 1024;
 
 export interface UpgradeOptions {
   sessions: Sessions;
@@ -22,6 +29,7 @@ export interface UpgradeOptions {
   /** Sends what happens in a run of this account, until its end. */
   sendAgentLogs(run: FollowedRun, socket: WebSocket): Promise<void>;
   authority: Authority;
+  metrics: Pick<Metrics, "socketOpened" | "socketRefused">;
   /** Origins of pages, besides this server's own, that may open sockets. */
   publicUrl: string | undefined;
 }
@@ -33,28 +41,46 @@ interface Destination {
   sessionId: string | undefined;
   /** Throws 404 when there is nothing there for this account. */
   assertThere(accountId: string): Promise<unknown>;
-  serve(socket: WebSocket, accountId: string, headers: IncomingHttpHeaders): Promise<void>;
+  serve(socket: WebSocket, accountId: string, how: Entry): Promise<void>;
+  /** It takes small messages only, and says when one is too large. */
+  isForViewers?: boolean;
 }
 
-/** Takes the WebSockets: CDP, the live picture and the live steps of a session, the steps of an agent (contract 3.6). */
+/** How somebody came to a WebSocket. */
+interface Entry {
+  userAgent: string;
+  purpose: TicketPurpose | "key";
+}
+
+/** The servers of WebSockets, by the size of what they take. */
+interface Sockets {
+  large: WebSocketServer;
+  small: WebSocketServer;
+}
+
+/** Takes the WebSockets: CDP, the live view, picture and steps of a session, the steps of an agent (contract 3.6). */
 export function acceptUpgrades(server: FastifyInstance, options: UpgradeOptions): void {
   const socketOptions = {
     noServer: true,
-    maxPayload: maximumFrame,
     perMessageDeflate: false,
     // Not in the types. A client that does not answer must not hold up the end of the server.
     closeTimeout: closeMs,
   };
-  const sockets = new WebSocketServer(socketOptions);
+  const sockets: Sockets = {
+    large: new WebSocketServer({ ...socketOptions, maxPayload: maximumFrame }),
+    small: new WebSocketServer({ ...socketOptions, maxPayload: largestViewerMessage }),
+  };
   server.server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => stream.destroy());
     accept(request, stream, head, sockets, options).catch((error: unknown) => {
       if (!(error instanceof AppError)) server.log.error({ err: error }, "a WebSocket failed");
+      options.metrics.socketRefused(error instanceof AppError ? error.status : 500);
       refuse(stream, error);
     });
   });
   server.addHook("preClose", (done) => {
-    for (const socket of sockets.clients) socket.close(1001, "the server is stopping");
+    for (const { clients } of Object.values(sockets) as WebSocketServer[])
+      for (const socket of clients) socket.close(1001, "the server is stopping");
     done();
   });
 }
@@ -63,7 +89,7 @@ async function accept(
   request: IncomingMessage,
   stream: Duplex,
   head: Buffer,
-  sockets: WebSocketServer,
+  { large, small }: Sockets,
   options: UpgradeOptions,
 ): Promise<void> {
   // Not `new URL`: its error holds the address with the token, and would be logged.
@@ -71,27 +97,30 @@ async function accept(
   if (url === null) throw noSocket("this address");
   checkOrigin(request, options.publicUrl);
   const destination = await destinationOf(url, options);
-  const token = url.searchParams.get("token") ?? bearer(request);
+  const token = url.searchParams.get("token") ?? bearerToken(request.headers.authorization) ?? null;
   const wanted = { purpose: destination.purpose, subject: destination.sessionId };
-  const accountId = await authenticateToken(options.authority, token, wanted);
+  const { accountId, purpose } = await bearerOf(options.authority, token, wanted);
   await destination.assertThere(accountId);
-  sockets.handleUpgrade(request, stream, head, (socket) => {
+  const { isForViewers = false } = destination;
+  (isForViewers ? small : large).handleUpgrade(request, stream, head, (socket) => {
     keepAlive(socket);
-    socket.on("error", () => socket.terminate());
-    destination.serve(socket, accountId, request.headers).catch((error: unknown) => {
+    const kind = purpose === "key" ? [destination.purpose].flat()[0]! : purpose;
+    socket.once("close", options.metrics.socketOpened(kind));
+    // A viewer is told by the close code what was wrong with its message.
+    socket.on("error", () => void (isForViewers || socket.terminate()));
+    const userAgent = request.headers["user-agent"] ?? "";
+    destination.serve(socket, accountId, { userAgent, purpose }).catch((error: unknown) => {
       const reason = error instanceof AppError ? error.message : "the session can't be reached";
       // Paused, it would not hear that the client closes as well.
       socket.resume();
-      socket.close(
-        error instanceof AppError && error.status === 529 ? 1013 : 1011,
-        reason.slice(0, 120),
-      );
+      socket.close(error instanceof AppError && error.status === 529 ? 1013 : 1011, told(reason));
     });
   });
 }
 
-function bearer(request: IncomingMessage): string | null {
-  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
+/** As much of a reason as fits: it may quote what was sent, and a close frame takes 123 bytes (RFC 6455, 5.5). */
+function told(reason: string): string {
+  return Buffer.from(reason).subarray(0, 120).toString("utf8");
 }
 
 /** A page of another site must not speak to sessions with a link that it got hold of. */
@@ -118,7 +147,8 @@ async function destinationOf(url: URL, options: UpgradeOptions): Promise<Destina
   const agentId = /^\/agents\/([^/]+)\/debug\/logs$/.exec(path)?.[1];
   if (agentId !== undefined) return logsOfAgent(agentId, options);
   const [, sessionId, rest] = /^\/sessions\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  const found = sessionId === undefined ? undefined : ofSession(sessions, sessionId, rest ?? "");
+  const found =
+    sessionId === undefined ? undefined : ofSession(sessions, sessionId, rest ?? "", url);
   if (found === undefined) throw noSocket(path);
   return found;
 }
@@ -129,35 +159,77 @@ async function logsOfAgent(
   { agents, sendAgentLogs }: UpgradeOptions,
 ): Promise<Destination> {
   return {
-    purpose: ["logs", "view"],
+    purpose: ["logs", "view", "control"],
     sessionId: await agents.sessionOf(id),
     assertThere: (accountId) => agents.status(accountId, id),
-    serve: (socket, accountId, headers) => {
-      const takesLines = /python/i.test(headers["user-agent"] ?? "");
+    serve: (socket, accountId, { userAgent }) => {
+      const takesLines = /python/i.test(userAgent);
       return sendAgentLogs({ accountId, id, takesLines }, socket);
     },
   };
 }
 
-function ofSession(sessions: Sessions, sessionId: string, rest: string): Destination | undefined {
+function ofSession(
+  sessions: Sessions,
+  sessionId: string,
+  rest: string,
+  url: URL,
+): Destination | undefined {
   const live = (accountId: string) => sessions.live(accountId, sessionId);
   const targetId = /^debug\/page\/([0-9A-F]+)$/.exec(rest)?.[1];
   if (rest === "debug" || targetId !== undefined) {
     const serve = async (socket: WebSocket, accountId: string) => {
       const session = await live(accountId);
       const target = targetId === undefined ? {} : { targetId };
-      await relay(session.browser, socket, { ...target, onActivity: () => session.touch() });
+      await relay(session.browser, socket, { ...target, ...tellingOf(session) });
     };
     return { purpose: "cdp", sessionId, assertThere: live, serve };
   }
-  const watchers = { "debug/recording": sendFrames, "debug/logs": sendSteps } as const;
-  const watch = watchers[rest as keyof typeof watchers];
-  if (watch === undefined) return undefined;
+  if (rest === "live") return liveView(sessions, sessionId);
+  if (rest === "debug/logs") {
+    const types = url.searchParams.get("types");
+    // Clients that don't know of other events see none.
+    const wanted = types === null ? new Set<never>() : eventTypes(types);
+    const serve = async (socket: WebSocket, accountId: string) =>
+      sendEvents(await live(accountId), socket, wanted);
+    return { purpose: ["logs", "view", "control"], sessionId, assertThere: live, serve };
+  }
+  if (rest !== "debug/recording") return undefined;
   return {
-    purpose: rest === "debug/logs" ? "logs" : "view",
+    purpose: ["view", "control"],
     sessionId,
     assertThere: live,
-    serve: async (socket, accountId) => watch(await live(accountId), socket),
+    serve: async (socket, accountId) => sendFrames(await live(accountId), socket),
+  };
+}
+
+/** The live view; of a session that has ended, how it did. */
+function liveView(sessions: Sessions, sessionId: string): Destination {
+  const assertThere = (accountId: string) => sessions.record(accountId, sessionId);
+  return {
+    purpose: ["view", "control"],
+    sessionId,
+    isForViewers: true,
+    assertThere,
+    serve: async (socket, accountId, { purpose }) => {
+      const { status, endReason } = await assertThere(accountId);
+      if (status !== "active") return tellEnd(socket, endReason ?? "ended");
+      const session = await sessions.live(accountId, sessionId);
+      session.live.join(socket, purpose !== "view");
+    },
+  };
+}
+
+/** What a session hears of a CDP client. */
+function tellingOf(session: Session): Pick<RelayOptions, "onActivity" | "onInput"> {
+  return {
+    onActivity: () => session.touch(),
+    onInput: (input) =>
+      session.timeline.add({
+        at: Date.now(),
+        type: "input",
+        data: { ...input, by: "client", box: null },
+      }),
   };
 }
 
@@ -183,7 +255,7 @@ async function connect(
   }
   const session = await sessions.start(accountId, parsed.data);
   try {
-    await relay(session.browser, socket, { onActivity: () => session.touch() });
+    await relay(session.browser, socket, tellingOf(session));
   } finally {
     session.end("client disconnected");
   }

@@ -1,43 +1,55 @@
-import { randomBytes } from "node:crypto";
+import { escaped } from "./html.ts";
 
-const style = `
-html, body { margin: 0; height: 100%; background: #14141c; color: #c9c9d6; font: 14px system-ui, sans-serif }
-body { display: grid; grid-template-rows: auto 1fr }
-header { padding: .5rem .9rem; display: flex; gap: .6rem; align-items: center }
-i { width: .6rem; height: .6rem; border-radius: 50%; background: #888 } .live i { background: #3ecf6e } .ended i { background: #d8574b }
-main { min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); place-items: center; padding: 0 .9rem .9rem }
-img { max-width: 100%; max-height: 100%; border-radius: 6px; background: #fff } img:not([src]) { visibility: hidden }
-`;
+/** What the viewer's page is told, as JSON in `<meta name="nocturne-live">`. */
+export interface ViewerOptions {
+  /** The live socket, with a ticket; null where the session has ended. */
+  socket: string | null;
+  /** Where files for the page are sent by POST, their name after it, with a ticket; null for who only looks. */
+  files: string | null;
+  session_id: string;
+  mode: "embed-minimal" | null;
+  theme: "light" | "dark" | null;
+  interactive: boolean;
+  /** Why the session has ended, where it has. */
+  ended?: string;
+}
 
-const script = `
-const image = document.querySelector("img"), state = document.querySelector("span");
-const show = (name, text) => { document.body.className = name; state.textContent = text; };
-const socket = new WebSocket(document.body.dataset.socket);
-socket.binaryType = "blob";
-socket.onopen = () => show("live", "live");
-socket.onmessage = ({ data }) => {
-  const before = image.src;
-  image.src = URL.createObjectURL(data);
-  if (before) URL.revokeObjectURL(before);
-};
-socket.onclose = ({ reason }) => show("ended", reason || "the connection was lost");
-`;
-
-/** A page that shows a session as it happens; it can only look. */
-export function viewerPage(socketUrl: string): { html: string; headers: Record<string, string> } {
-  const nonce = randomBytes(16).toString("base64");
-  const origin = new URL(socketUrl).origin;
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Live session</title>
-<style nonce="${nonce}">${style}</style></head><body data-socket="${socketUrl.replaceAll("&", "&amp;")}">
-<header><i></i><span>connecting</span></header><main><img alt="The page of the session"></main>
-<script nonce="${nonce}">${script}</script></body></html>`;
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src blob:; connect-src ${origin}`;
+/**
+ * The viewer's page as it was built, with what it is to show. Besides this server only those pages may
+ * have it in a frame whose origins are in `embed`, separated by spaces.
+ */
+export function viewerPage(
+  built: string,
+  options: ViewerOptions,
+  { baseUrl, embed }: { baseUrl: string; embed: string },
+): { html: string; headers: Record<string, string> } {
+  const meta = `<meta name="nocturne-live" content="${escaped(JSON.stringify(options))}">`;
+  const { origin } = new URL(baseUrl);
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' blob: data:",
+    `connect-src 'self' ${origin} ${origin.replace(/^http/, "ws")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    embedding(embed),
+  ].join("; ");
   return {
-    html,
+    // Not as a text: in one, `$&` would stand for what it replaces.
+    html: built.replace("</head>", () => `${meta}</head>`),
     headers: {
+      "content-type": "text/html; charset=utf-8",
       "content-security-policy": policy,
       "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     },
   };
+}
+
+/** Whose pages may have a page in a frame: this server's, and those of these origins (CSP). */
+export function embedding(embed: string): string {
+  return `frame-ancestors 'self' ${embed}`.trim();
 }

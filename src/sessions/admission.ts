@@ -13,6 +13,8 @@ export interface AdmissionOptions {
   waitSeconds: number;
   /** Free memory in bytes, as the system counts it. */
   freeMemory(): number;
+  /** Hears of every start how long it waited, in seconds, and whether it got a slot. */
+  onEntered?: (seconds: number, isAdmitted: boolean) => void;
 }
 
 /** What a browser with an ordinary page needs, in bytes (measured: 120–200 MiB). */
@@ -40,8 +42,21 @@ export class Admission {
     return this.#taken;
   }
 
+  /** How many starts wait. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** A slot, at once or within the waiting time; then 529. */
   async enter(): Promise<Slot> {
+    const began = performance.now();
+    const slot = await this.#slot();
+    this.#options.onEntered?.((performance.now() - began) / 1000, slot !== undefined);
+    if (slot !== undefined) return slot;
+    throw noCapacity(this.#why(), retryAfterSeconds);
+  }
+
+  async #slot(): Promise<Slot | undefined> {
     if (this.#queue.length === 0 && this.#hasRoom()) return this.#take();
     const { promise, resolve } = Promise.withResolvers<Slot | undefined>();
     const waiting: Waiting = { admit: resolve };
@@ -56,8 +71,7 @@ export class Admission {
     const slot = await promise;
     clearTimeout(timer);
     this.#leaveQueue(waiting);
-    if (slot !== undefined) return slot;
-    throw noCapacity(this.#why(), retryAfterSeconds);
+    return slot;
   }
 
   /** Taking is one synchronous step, so two starts never get the same slot. */

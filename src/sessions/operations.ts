@@ -4,6 +4,7 @@ import { AppError, browserFailed, invalidField } from "../errors.ts";
 import { releaseHandles } from "../page/call.ts";
 import { NotLocated } from "../page/locate.ts";
 import { within } from "../waiting.ts";
+import type { WorkTime } from "./work-time.ts";
 
 /** How long an operation may take, and from when a page that does not answer is looked after. */
 export interface Limits {
@@ -17,6 +18,8 @@ export interface OperationsOptions {
   tabs: Tabs;
   /** Aborts when the session ends: nothing goes on then. */
   ending: AbortSignal;
+  /** Is told of each. */
+  work: WorkTime;
   /** Throws when the session has ended. */
   assertLive: () => void;
 }
@@ -47,6 +50,7 @@ export class Operations {
       await before;
       assertLive();
       limits.signal?.throwIfAborted();
+      using _ = this.#options.work.begin();
       const late = AbortSignal.timeout(limits.limitMs);
       const signal = AbortSignal.any([ending, late, ...(limits.signal ? [limits.signal] : [])]);
       using watch = new PageWatch(tabs, limits.patienceMs);

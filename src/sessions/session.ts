@@ -1,12 +1,10 @@
 import type { SessionFiles } from "../actions/action.ts";
 import { redacted } from "../actions/redaction.ts";
-import { runAction } from "../actions/run.ts";
 import { type RenderedSource, renderedSource, scrapeRendered } from "../actions/scrape.ts";
 import type { Secrets } from "../actions/secrets.ts";
-import { allowedHosts } from "../browser/allowed-hosts.ts";
 import type { Browser } from "../browser/launch.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
-import { Staying } from "../browser/stay-on.ts";
+import type { Staying } from "../browser/stay-on.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Action } from "../contract/actions.ts";
 import type {
@@ -18,23 +16,33 @@ import type {
 } from "../contract/page.ts";
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
-import { browserFailed, sessionClosed, stayingAlready } from "../errors.ts";
+import { browserFailed, sessionClosed } from "../errors.ts";
+import type { RecordingWriter } from "../recording/recorded.ts";
 import type { Scraper } from "../scrape/scraper.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { KnownElement } from "../page/ids.ts";
 import { type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
+import { Acting } from "./acting.ts";
 import { closeRecord } from "./closed-record.ts";
+import { Control } from "./control.ts";
 import { findOn, type Found } from "./find.ts";
+import { Screen } from "./screen.ts";
+import { recordPictures } from "./recorder.ts";
 import { latestEnd, limitReached } from "./limits.ts";
 import { masked } from "./masked.ts";
 import type { IdentityInUse } from "./identity-in-use.ts";
+import { Live } from "./live/live.ts";
 import { limitsOf, seeingLimits } from "./operation-limits.ts";
 import { type Limits, Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
 import type { SecretsInUse } from "./secrets-in-use.ts";
 import { SessionSteps } from "./session-steps.ts";
+import type { Timeline } from "./timeline.ts";
 import { Sight, withoutPicture } from "./sight.ts";
+import { StayingInUse } from "./staying-in-use.ts";
 import { withoutMessages } from "./without-messages.ts";
+import { WorkTime } from "./work-time.ts";
 
 // A model may have to read a long page in parts.
 const scrapeMs = 120_000;
@@ -45,15 +53,28 @@ export class Session {
   readonly browser: Browser;
   /** Who it acts as, with what secrets. */
   readonly identity: IdentityInUse;
+  /** What happens in it. */
+  readonly timeline: Timeline;
   /** Resolves with the reason when the session has ended. */
   readonly ended: Promise<EndReason>;
+  /** Undefined for a session without file storage. */
+  readonly files: SessionFiles | undefined;
+  /** Who steers it. */
+  readonly control: Control;
+  /** Those who watch it. */
+  readonly live: Live;
+  /** Its picture, for whoever looks. */
+  readonly screen: Screen;
+  /** When something is done on its page. */
+  readonly work = new WorkTime(() => this.screen.pause());
   #db: Database;
-  #files: SessionFiles | undefined;
   #scraper: Scraper;
+  #metrics: Pick<Metrics, "actionDone" | "scraped">;
   #steps: SessionSteps;
   #sight: Sight;
   #secrets: SecretsInUse;
-  #staying: Staying | undefined;
+  #staying: StayingInUse;
+  #acting: Acting;
   #operations: Operations;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
@@ -62,14 +83,24 @@ export class Session {
     db: Database,
     record: SessionRecord,
     browser: Browser,
-    parts: { files: SessionFiles | undefined; scraper: Scraper; identity: IdentityInUse },
+    parts: {
+      files: SessionFiles | undefined;
+      scraper: Scraper;
+      identity: IdentityInUse;
+      timeline: Timeline;
+      metrics: Pick<Metrics, "actionDone" | "scraped">;
+      recording: RecordingWriter | undefined;
+    },
   ) {
     this.identity = parts.identity;
     this.#secrets = parts.identity.secrets;
     this.#db = db;
     this.#steps = new SessionSteps(db, record.id);
-    this.#files = parts.files;
+    this.files = parts.files;
+    this.timeline = parts.timeline;
+    this.#steps.follow((step) => this.timeline.tellStep(step));
     this.#scraper = parts.scraper;
+    this.#metrics = parts.metrics;
     this.record = record;
     this.browser = browser;
     this.#sight = new Sight({
@@ -78,14 +109,21 @@ export class Session {
       screenshotType: record.request.screenshot_type,
       secrets: this.#secrets,
     });
+    this.#staying = new StayingInUse(browser);
+    this.#acting = new Acting({ ...parts, browser, staying: this.#staying });
+    this.control = new Control(this.#ending.signal);
+    this.live = new Live(this);
     const { promise, resolve } = Promise.withResolvers<EndReason>();
     this.ended = promise;
     this.#end = resolve;
     this.#operations = new Operations({
       tabs: browser.tabs,
       ending: this.#ending.signal,
+      work: this.work,
       assertLive: () => this.#assertLive(),
     });
+    this.screen = new Screen(browser, this.#secrets);
+    if (parts.recording !== undefined) recordPictures(this, parts.recording);
     void limitReached(record, this.#ending.signal).then((reason) => reason && this.end(reason));
     void browser.gone.then(() => this.end("browser crashed"));
   }
@@ -137,7 +175,7 @@ export class Session {
     });
   }
 
-  /** Does one action; what fails on the page is an answer, not an error. */
+  /** Does one action; what fails on the page is an answer, not an error. Throws 409 while a person has control. */
   async execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
     return (await this.#execute(action, isActivity)).response;
   }
@@ -164,20 +202,12 @@ export class Session {
       "execute",
       { isActivity, ...limitsOf(action), signal: unless },
       async (signal, watch) => {
+        this.control.assertFree();
         const tab = await this.#tab();
         const known = this.#sight.known(tab);
-        let isSecret = false;
-        const done = await runAction(action, {
-          ...this.#means(),
-          tab,
-          known,
-          watch,
-          noteSecret: () => (isSecret = true),
-          placeholdersOnly: new Set(placeholdersOnly),
-          signal,
-        });
-        const told = redacted(done, this.#secrets.current);
-        const response: ExecutionResponse = { session_id: this.record.id, ...told };
+        const on = { tab, known, watch, placeholdersOnly: new Set(placeholdersOnly), signal };
+        const { done, isSecret } = await this.#acting.run(action, on);
+        const response: ExecutionResponse = { session_id: this.record.id, ...done };
         this.#sight.lastActionId = response.action.id || null;
         this.#noteWaiting(action, response.success);
         const kept = masked(response, isSecret);
@@ -192,15 +222,11 @@ export class Session {
    * is no host, and 409 while the session is kept on others.
    */
   async stayOn(domains: readonly string[]): Promise<Staying> {
-    const hosts = allowedHosts(domains);
-    if (this.#staying !== undefined) throw stayingAlready();
-    const ended = () => (this.#staying = undefined);
-    const staying = await Staying.begin(this.browser, hosts, ended).catch((error: unknown) => {
+    return this.#staying.begin(domains).catch((error: unknown) => {
       // With the session its browser goes.
       this.#assertLive();
       throw error;
     });
-    return (this.#staying = staying);
   }
 
   /** What each of these selectors, from the main frame on, finds on the page now; see `findOn`. */
@@ -216,7 +242,10 @@ export class Session {
     // The page is not needed any more: the next operation does not wait for a model.
     const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(scrapeMs)]);
     const [scraper, secrets] = [this.#scraper, this.#secrets.current];
-    return scrapeRendered(source, request, { scraper, signal, secrets });
+    const scraped = await scrapeRendered(source, request, { scraper, signal, secrets });
+    const { success, blocked } = scraped;
+    this.#metrics.scraped({ via: "session", blocked: blocked?.kind ?? null, success });
+    return scraped;
   }
 
   /** What the page renders now, or the part of it that a selector finds. */
@@ -239,7 +268,7 @@ export class Session {
 
   /** The names of the files that may be given to pages. */
   async uploads(): Promise<string[]> {
-    return (await this.#files?.uploads()) ?? [];
+    return (await this.files?.uploads()) ?? [];
   }
 
   /** What placeholders stand for at the moment; undefined without any. */
@@ -260,22 +289,10 @@ export class Session {
 
   /** The page to work on; a client may have closed every one. */
   async #tab(): Promise<Tab> {
-    return this.browser.tabs.current ?? this.browser.tabs.open("about:blank");
-  }
-
-  /** What every action may use, whatever its page. */
-  #means() {
-    const { tabs, gate, downloads } = this.browser;
-    return {
-      tabs,
-      networkFailure: (url: string) => this.#staying?.reasonFor(url) ?? gate.failureOf(url),
-      watchDownloads: () => downloads.watch(),
-      files: this.#files,
-      scraper: this.#scraper,
-      inbox: this.identity.persona?.inbox,
-      hosts: this.#staying?.hosts,
-      secrets: this.#secrets.current,
-    };
+    const { tabs } = this.browser;
+    const tab = tabs.current ?? (await tabs.open("about:blank"));
+    tabs.shown.show(tab);
+    return tab;
   }
 
   async #readable(signal: AbortSignal): Promise<Tab> {
@@ -287,6 +304,7 @@ export class Session {
     if (action.type === "help") {
       this.record.waitingFor = { reason: action.reason, since: Date.now() };
     } else if (success) this.record.waitingFor = null;
+    this.live.changed();
   }
 
   /** Adds to the steps; what was not done by the session itself is a step as well. */

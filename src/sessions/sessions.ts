@@ -3,7 +3,9 @@ import type { BrowserPool } from "../browser/pool.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { EndReason } from "../contract/sessions.ts";
 import { notFound, sessionClosed, unavailable } from "../errors.ts";
+import type { Recordings } from "../recording/recordings.ts";
 import type { Profiles } from "../identity/profiles.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import {
   countSteps,
@@ -11,6 +13,7 @@ import {
   insertSession,
   listSessions,
   listSteps,
+  listStepsFrom,
   type SessionRecord,
   updateSession,
 } from "../store/sessions.ts";
@@ -24,6 +27,8 @@ import { attachFiles } from "./session-files.ts";
 import { IdentityInUse } from "./identity-in-use.ts";
 import { type Identities, openIdentity } from "./open-identity.ts";
 import { Session } from "./session.ts";
+import { Timeline } from "./timeline.ts";
+import { collectEvents } from "./collect-events.ts";
 
 export interface SessionsOptions {
   db: Database;
@@ -32,10 +37,14 @@ export interface SessionsOptions {
   identities: Identities;
   profiles: Profiles;
   scraper: Scraper;
+  recordings: Pick<Recordings, "begin">;
+  /** Whether a session is recorded that does not say. */
+  record: boolean;
   /** What a session is to be logged in by; throws where that can't be had. */
   loginsFor(accountId: string, request: SessionStartRequest): Promise<SavedLogins>;
   admission: Admission;
   facilities: Facilities;
+  metrics: Pick<Metrics, "sessionStarted" | "sessionEnded" | "actionDone" | "scraped">;
   onError: (error: unknown) => void;
 }
 
@@ -64,6 +73,16 @@ export class Sessions implements AsyncDisposable {
     return this.#live.size;
   }
 
+  /** How many sessions are being started, those that wait for a slot among them. */
+  get startingCount(): number {
+    return this.#starting.size;
+  }
+
+  /** The process group of each live session's browser, by the session's id. */
+  get processGroups(): Map<string, number> {
+    return new Map([...this.#live].map(([id, { browser }]) => [id, browser.processId]));
+  }
+
   /** Starts a session; resolves when its browser can be used. Throws 422 for options that can't be had and 529 when full. */
   async start(accountId: string, request: SessionStartRequest): Promise<Session> {
     const started = this.#start(accountId, request);
@@ -72,7 +91,7 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #start(accountId: string, request: SessionStartRequest): Promise<Session> {
-    const { db, pool, storage, identities, profiles, scraper, admission, facilities } =
+    const { db, pool, storage, identities, profiles, scraper, admission, facilities, metrics } =
       this.#options;
     const plan = planSession(request, facilities);
     const id = randomUUID();
@@ -82,7 +101,12 @@ export class Sessions implements AsyncDisposable {
     const logins = await this.#options.loginsFor(accountId, request);
     const wish = { accountId, sessionId: id, choice: request.profile, beside: logins.profileIds };
     const profile = cleanup.use(await ProfileInUse.take(profiles, wish));
+    // Before the slot and the browser, and so ended after them: neither waits for the disk.
+    const recording = this.#isRecorded(request)
+      ? cleanup.use(this.#options.recordings.begin(id))
+      : undefined;
     const slot = cleanup.use(await admission.enter());
+    const began = performance.now();
     if (this.#closing.signal.aborted) throw unavailable("The server is stopping.");
     const browser = cleanup.use(await pool.take(plan.launch, this.#closing.signal));
     slot.settled();
@@ -95,21 +119,41 @@ export class Sessions implements AsyncDisposable {
     await profile?.begin(browser, (warning) => addWarning(record, secrets.redact(warning)));
     const files = await attachFiles(storage, record, { browser, secrets });
     cleanup.defer(() => browser.downloads.end());
+    const timeline = cleanup.use(
+      new Timeline({
+        secrets: () => secrets.current,
+        writer: recording,
+        collect: (into) => collectEvents(browser, into, request.record_bodies),
+      }),
+    );
     await insertSession(db, record);
-    const session = new Session(db, record, browser, { files, scraper, identity: acting });
+    const session = new Session(db, record, browser, {
+      files,
+      scraper,
+      identity: acting,
+      timeline,
+      metrics,
+      recording,
+    });
     this.#live.set(id, session);
     if (profile !== undefined) this.#profiles.set(id, { profile, record });
     this.#follow(session, cleanup.move());
     if (this.#closing.signal.aborted) session.end("server shutdown");
+    metrics.sessionStarted((performance.now() - began) / 1000, browser.readyAt < began);
     return session;
   }
 
+  #isRecorded({ record }: SessionStartRequest): boolean {
+    return record ?? this.#options.record;
+  }
+
   /** Gives back all that the session had, once it has ended and its profile is saved. */
-  #follow({ record, ended }: Session, holdings: AsyncDisposableStack): void {
-    const ending = ended.then(async () => {
+  #follow({ record, ended, screen }: Session, holdings: AsyncDisposableStack): void {
+    const ending = ended.then(async (reason) => {
+      this.#options.metrics.sessionEnded(reason);
       this.#live.delete(record.id);
       const kept = updateSession(this.#options.db, record).catch(this.#options.onError);
-      await this.#finishProfile(record.id);
+      await Promise.all([screen.end(), this.#finishProfile(record.id)]);
       await Promise.all([kept, holdings.disposeAsync()]).catch(this.#options.onError);
     });
     this.#ending.add(ending);
@@ -164,6 +208,11 @@ export class Sessions implements AsyncDisposable {
 
   steps(id: string) {
     return listSteps(this.#options.db, id);
+  }
+
+  /** The steps from a time on, in ms since 1970. */
+  stepsFrom(id: string, from: number, limit: number) {
+    return listStepsFrom(this.#options.db, id, { from, limit });
   }
 
   async stepCount(id: string): Promise<number> {

@@ -1,7 +1,7 @@
-import type { ModelRequest, Reply } from "../models/reply.ts";
+import type { Answerer, ModelRequest } from "../models/reply.ts";
 import { accepted, isVerdict } from "./stage.ts";
 
 /** A model that decides by this function, and that accepts every answer as a judge. */
-export function agreeable(decide: (request: ModelRequest) => Reply) {
-  return (request: ModelRequest): Reply => (isVerdict(request) ? accepted : decide(request));
+export function agreeable(decide: Answerer): Answerer {
+  return (request: ModelRequest) => (isVerdict(request) ? accepted : decide(request));
 }

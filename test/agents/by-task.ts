@@ -7,7 +7,7 @@ import { openStage, type Stage } from "../stage.ts";
 import { agreeable } from "./agreeable.ts";
 
 /** What a model answers for one task: its answers in turn, or by the request, the first being number 1. */
-export type Script = Reply[] | ((request: ModelRequest, count: number) => Reply);
+export type Script = Reply[] | ((request: ModelRequest, count: number) => Reply | Promise<Reply>);
 
 /** A stage whose models do for each task what a test says. */
 export interface ByTask extends AsyncDisposable {
@@ -67,7 +67,7 @@ export async function openByTask(environment: Record<string, string> = {}): Prom
 function answer(
   scripts: ReadonlyMap<string, { script: Script; count: number }>,
   request: ModelRequest,
-): Reply {
+): Reply | Promise<Reply> {
   const found = [...scripts].find(([words]) => request.text.includes(words))?.[1];
   if (found === undefined) return { status: 400, message: "there is no script for this" };
   found.count += 1;

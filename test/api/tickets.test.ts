@@ -9,8 +9,8 @@ import { deriveKey } from "../../src/store/master-key.ts";
 import { openDatabase } from "../../src/store/open.ts";
 import { openStage, type Stage } from "../stage.ts";
 import { keyOfAccount } from "./accounts.ts";
-import { handshake } from "./cdp-client.ts";
-import { failedWith } from "./error-body.ts";
+import { CdpClient, handshake } from "./cdp-client.ts";
+import { failedWith, invalidWith } from "./error-body.ts";
 
 let stage: Stage;
 let sessionId: string;
@@ -34,29 +34,51 @@ before(async () => {
 
 after(() => stage?.[Symbol.asyncDispose]());
 
+const purposes = [
+  ...(["cdp", "view", "control", "logs", "file", "help", "replay", "console"] as const),
+];
+
 function ticket(purpose: TicketPurpose, changed: Partial<Parameters<typeof issueTicket>[1]> = {}) {
   const expiresAt = Date.now() + 60_000;
   return issueTicket(secret, { purpose, subject: sessionId, accountId, expiresAt, ...changed });
 }
 
-/** Everything that a link with a token leads to, by what the token has to be for. */
-const destinations: { path: string; purpose: TicketPurpose; kind: "socket" | "page" }[] = [
+/** Everything that a link with a token leads to, by what the token may be for. */
+const destinations: {
+  path: string;
+  purpose: TicketPurpose;
+  also?: TicketPurpose[];
+  kind: "socket" | "page";
+  /** Tells a person in a page what went wrong, and also how a session has ended. */
+  isForPeople?: boolean;
+  /** Tells how a session has ended. */
+  tellsEnd?: boolean;
+}[] = [
   { path: "debug", purpose: "cdp", kind: "socket" },
   { path: "debug/", purpose: "cdp", kind: "socket" },
   { path: "debug/page/TARGET", purpose: "cdp", kind: "socket" },
-  { path: "debug/recording", purpose: "view", kind: "socket" },
-  { path: "debug/logs", purpose: "logs", kind: "socket" },
+  { path: "debug/recording", purpose: "view", also: ["control"], kind: "socket" },
+  { path: "debug/logs", purpose: "logs", also: ["view", "control"], kind: "socket" },
+  { path: "live", purpose: "control", also: ["view"], kind: "socket", tellsEnd: true },
   { path: "json/version", purpose: "cdp", kind: "page" },
   { path: "json/list", purpose: "cdp", kind: "page" },
   { path: "json", purpose: "cdp", kind: "page" },
-  { path: "viewer", purpose: "view", kind: "page" },
+  {
+    path: "viewer",
+    purpose: "view",
+    also: ["control"],
+    kind: "page",
+    isForPeople: true,
+    tellsEnd: true,
+  },
+  { path: "devtools/inspector.html", purpose: "cdp", kind: "page" },
 ];
 
 type Destination = (typeof destinations)[number];
 
 /** Goes there with this token; `open`, or the error's status, after its body was looked at. */
 async function enter(
-  { path, kind }: Pick<Destination, "path" | "kind">,
+  { path, kind, isForPeople }: Pick<Destination, "path" | "kind" | "isForPeople">,
   token: string | undefined,
   {
     session = sessionId,
@@ -70,7 +92,8 @@ async function enter(
       ? await handshake(stage.server.url.replace("http", "ws") + address, headers)
       : await fetch(stage.server.url + address, { headers });
   if (answer === "open" || answer.status === 200) return "open";
-  await failedWith(answer, answer.status);
+  if (isForPeople === true) assert.match(await answer.text(), /^<!doctype html>/);
+  else await failedWith(answer, answer.status);
   return answer.status;
 }
 
@@ -81,9 +104,10 @@ function forAll(title: string, check: (destination: Destination) => Promise<void
 }
 
 describe("a token", () => {
-  forAll("opens by a ticket for its purpose and by no other", async (destination) => {
-    for (const purpose of ["cdp", "view", "logs", "file", "help"] as const) {
-      const expected = purpose === destination.purpose ? "open" : 403;
+  forAll("opens by a ticket for its purposes and by no other", async (destination) => {
+    for (const purpose of purposes) {
+      const fits = [destination.purpose, ...(destination.also ?? [])].includes(purpose);
+      const expected = fits ? "open" : 403;
       assert.equal(await enter(destination, ticket(purpose)), expected, purpose);
     }
   });
@@ -152,11 +176,12 @@ describe("a token", () => {
     const { id } = ended;
     await ended[Symbol.asyncDispose]();
     const late = ticket(destination.purpose, { subject: id });
-    assert.equal(await enter(destination, late, { session: id }), 404);
+    const expected = destination.tellsEnd === true ? "open" : 404;
+    assert.equal(await enter(destination, late, { session: id }), expected);
   });
 
   test("for a session is no API key", async () => {
-    for (const purpose of ["cdp", "view", "logs", "file", "help"] as const) {
+    for (const purpose of purposes) {
       const authorization = `Bearer ${ticket(purpose)}`;
       const response = await stage.server.call("GET", "/sessions", undefined, { authorization });
       await failedWith(response, 401);
@@ -175,6 +200,25 @@ describe("a token", () => {
       await failedWith(answer, status);
     }
     assert.equal((await stage.server.client.capabilities({})).active_sessions, 1);
+  });
+
+  test("comes alone: several in one link are none", async () => {
+    for (const path of [
+      ...["viewer", "json/version", "devtools/inspector.html", "replay.mp4", "network/logs/x"].map(
+        (rest) => `/sessions/${sessionId}/${rest}`,
+      ),
+      "/storage/files/x",
+      "/agents/x/help",
+    ]) {
+      const link = `${stage.server.url}${path}?token=${ticket("cdp")}&token=${ticket("view")}`;
+      assert.equal((await fetch(link)).status, 401, path);
+    }
+  });
+
+  test("and a film's link names one agent at most", async () => {
+    const link = `${stage.server.url}/sessions/${sessionId}/replay.mp4?agent_id=a&agent_id=b`;
+    const { detail } = await invalidWith(await fetch(`${link}&token=${ticket("replay")}`));
+    assert.deepEqual(detail[0]!.loc, ["query", "agent_id"]);
   });
 });
 
@@ -254,6 +298,17 @@ describe("a WebSocket", () => {
       const own = origin(stage.server.url);
       assert.equal(await enter(destination, ticket(destination.purpose), own), "open");
     }
+  });
+
+  test("is told why no session was started for it, however long the reason", async () => {
+    const base = stage.server.url.replace("http", "ws");
+    const vault = encodeURIComponent("ü".repeat(200));
+    const token = stage.server.key;
+    const url = `${base}/sessions/connect?token=${token}&vault_id=${vault}`;
+    const client = await CdpClient.connect(url);
+    const { code, reason } = await client.closed;
+    assert.equal(code, 1011);
+    assert.match(reason, /ü/);
   });
 
   test("that leads nowhere is a 404", async () => {
