@@ -4,6 +4,7 @@ import { actionSchemas } from "../contract/actions.ts";
 import { type BrowserType, browserTypes } from "../contract/session-options.ts";
 import { modelSetup, unavailable } from "../errors.ts";
 import { absentOptions, type Facilities } from "../sessions/options.ts";
+import type { Ffmpeg } from "../recording/ffmpeg.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
 type Ids = "healthCheck" | "readyCheck" | "capabilities";
@@ -14,12 +15,18 @@ export interface HealthOptions {
   facilities: Facilities;
   /** Why Chromium's sandbox is off; undefined where it is on. */
   noSandbox: string | undefined;
+  /** Why there are no DevTools; undefined where there are. */
+  noDevTools: string | undefined;
   maxSessions: number;
+  /** Whether a session is recorded that does not say. */
+  records: boolean;
   /** In bytes. */
   largestFile: number;
   search: Capabilities["search"];
   notifications: Capabilities["notifications"];
   identity: Capabilities["identity"];
+  /** The program that makes MP4, or why there is none. */
+  ffmpeg: () => Promise<Ffmpeg>;
   /** The name of the language model; undefined on a server without one. */
   model: string | undefined;
 }
@@ -45,7 +52,7 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
         throw unavailable(`No browser: ${browsers.chromium}`);
       return { status: "ok", version, description };
     },
-    capabilities: () => ({
+    capabilities: async () => ({
       version,
       browsers: Object.fromEntries(browserTypes.map((type) => [type, browser(type)])),
       sandbox: {
@@ -64,6 +71,12 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
           available: true,
           detail: `files of up to ${options.largestFile / 1024 ** 2} MB`,
         },
+        record: {
+          available: true,
+          detail: options.records
+            ? "sessions are recorded unless they say false"
+            : "sessions are recorded only if they say true",
+        },
         viewport: { available: true, detail: null },
         user_agent: { available: true, detail: null },
         chrome_args: {
@@ -71,6 +84,10 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
           detail: "all but those that would weaken the isolation of the session",
         },
         extra_http_headers: { available: true, detail: null },
+      },
+      devtools: {
+        available: options.noDevTools === undefined,
+        detail: options.noDevTools ?? "Chromium's own, at debug_url",
       },
       perception: {
         fast: { available: true, detail: "by rules, without a model" },
@@ -80,10 +97,22 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
       language_model: model,
       search: options.search,
       notifications: options.notifications,
+      replay: await replayCapability(options.ffmpeg),
       identity: options.identity,
       actions: Object.keys(actionSchemas),
       max_sessions: options.maxSessions,
       active_sessions: options.sessions.liveCount,
     }),
+  };
+}
+
+async function replayCapability(ffmpeg: HealthOptions["ffmpeg"]): Promise<Capabilities["replay"]> {
+  const found = await ffmpeg();
+  return {
+    webp: { available: true, detail: null },
+    mp4: {
+      available: "path" in found,
+      detail: "path" in found ? found.path : found.why,
+    },
   };
 }

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { EgressRefusal, Traffic } from "../metrics/egress.ts";
 import {
   endDeclined,
   endRefused,
@@ -28,6 +29,7 @@ import {
   egressError,
   reason,
   type AddressRule,
+  type EgressError,
   type EgressPolicy,
   type Resolve,
   type Target,
@@ -45,6 +47,8 @@ export interface EgressOptions {
   resolve?: Resolve;
   /** Milliseconds for look-up and connection together before a 504; 15 s unless given. */
   dialTimeoutMs?: number;
+  /** Told of the gate's bytes, and of connections that did not come about. */
+  traffic?: Traffic;
 }
 
 /**
@@ -64,8 +68,10 @@ export class EgressGate implements AsyncDisposable {
   readonly #dials = new Set<AbortController>();
   /** Why the last connection to an origin (`host:port`) failed, while it does. */
   readonly #failures = new Map<string, string>();
+  readonly #traffic: Traffic | undefined;
   #closedSent = 0;
   #closedReceived = 0;
+  #uncount: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(server: Server, options: EgressOptions) {
@@ -74,6 +80,8 @@ export class EgressGate implements AsyncDisposable {
     this.#rule = addressRule(options.policy, this.port);
     this.#resolve = options.resolve ?? ((host) => lookup(host, { all: true }));
     this.#dialTimeoutMs = options.dialTimeoutMs ?? defaultDialTimeoutMs;
+    this.#traffic = options.traffic;
+    this.#uncount = options.traffic?.gateOpened(this);
     this.#pool = this.#agent(true);
     this.#single = this.#agent(false);
     server.on("connection", (socket: Socket) => this.#accept(socket));
@@ -130,6 +138,7 @@ export class EgressGate implements AsyncDisposable {
     for (const attempt of this.#dials) attempt.abort(egressError(502, "The gate is closed"));
     for (const socket of [...this.#browserSide, ...this.#outside]) socket.destroy();
     await closed;
+    this.#uncount?.();
   }
 
   #accept(socket: Socket): void {
@@ -183,6 +192,7 @@ export class EgressGate implements AsyncDisposable {
     const [oldest] = this.#failures.keys();
     if (oldest !== undefined && this.#failures.size >= mostFailures) this.#failures.delete(oldest);
     this.#failures.set(`${host}:${port}`, reason(error));
+    if (!this.#closing) this.#traffic?.egressRefused(refusalOf(error as Partial<EgressError>));
   }
 
   #watch(socket: Socket): Socket {
@@ -250,6 +260,11 @@ export class EgressGate implements AsyncDisposable {
       endRefused(browser, error);
     }
   }
+}
+
+function refusalOf({ status }: Partial<EgressError>): EgressRefusal {
+  if (status === 403) return "policy";
+  return status === 504 ? "timeout" : "unreachable";
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

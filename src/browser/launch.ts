@@ -7,8 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { unavailable } from "../errors.ts";
 import { CdpConnection, type CdpSession } from "./cdp.ts";
 import { Downloads } from "./downloads.ts";
-import type { EgressPolicy } from "./egress-policy.ts";
-import { EgressGate } from "./egress.ts";
+import { EgressGate, type EgressOptions } from "./egress.ts";
 import type { BrowserBinary } from "./find.ts";
 import { chromiumFlags } from "./flags.ts";
 import { killGroup, makeRunFolder, type RunFolder } from "./run-folder.ts";
@@ -22,7 +21,7 @@ export interface LaunchOptions {
   /** The browser's full version, such as 156.0.8078.79. */
   version: string;
   runRoot: string;
-  egress: EgressPolicy;
+  egress: EgressOptions;
   /** False where the machine does not allow Chromium's sandbox. */
   sandbox: boolean;
   headless: boolean;
@@ -49,6 +48,8 @@ export class Browser implements AsyncDisposable {
   /** Resolves when the browser can't be used any more: its process has ended, or it has hung up before. */
   readonly gone: Promise<void>;
   readonly processId: number;
+  /** When it could be used, on the clock of `performance.now()`. */
+  readonly readyAt = performance.now();
   /** Where the downloads of this browser go. */
   readonly downloadFolder: string;
   /** Resolves when outside clients have to leave, though the browser may go on for a moment. */
@@ -124,7 +125,7 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
   const gaveUp = once(giveUp, "abort");
   const id = randomBytes(6).toString("hex");
   await using cleanup = new AsyncDisposableStack();
-  const gate = cleanup.use(await EgressGate.open({ policy: options.egress }));
+  const gate = cleanup.use(await EgressGate.open(options.egress));
   const folder = cleanup.use(await makeRunFolder(options.runRoot, id));
   const userAgent =
     options.userAgent === undefined

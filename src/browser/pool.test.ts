@@ -58,7 +58,7 @@ async function openPool(
     userAgent: undefined,
     extraArguments: [],
   };
-  const egress = { allowPrivateNetwork: false };
+  const egress = { policy: { allowPrivateNetwork: false } };
   const pool = new BrowserPool({
     common: { runRoot: root, egress, sandbox: false, display: undefined },
     warm: choice,

@@ -17,6 +17,8 @@ export interface PoolOptions {
   /** Most launches at the same moment: more only slow each other down. */
   launchAtOnce: number;
   onError: (error: unknown) => void;
+  /** Hears of every launch that was not given up how many seconds it took, and whether it succeeded. */
+  onLaunched?: (seconds: number, success: boolean) => void;
 }
 
 // A refill must not compete with the sessions that are starting right now.
@@ -39,6 +41,11 @@ export class BrowserPool implements AsyncDisposable {
 
   get warmCount(): number {
     return this.#warm.length;
+  }
+
+  /** How many browsers are being started. */
+  get launchingCount(): number {
+    return this.#launching;
   }
 
   /** Launches until the pool is full; resolves when it is, or when launching failed. */
@@ -82,8 +89,16 @@ export class BrowserPool implements AsyncDisposable {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#launching += 1;
+    const began = performance.now();
+    const tell = (success: boolean) =>
+      this.#options.onLaunched?.((performance.now() - began) / 1000, success);
     try {
-      return await launch({ ...this.#options.common, ...choice, signal });
+      const browser = await launch({ ...this.#options.common, ...choice, signal });
+      tell(true);
+      return browser;
+    } catch (error) {
+      if (!signal.aborted) tell(false);
+      throw error;
     } finally {
       this.#launching -= 1;
       this.#waiting.shift()?.();

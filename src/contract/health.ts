@@ -16,6 +16,7 @@ const Capabilities = z
     browsers: z.record(z.string(), Capability).describe("By browser_type."),
     sandbox: Capability.describe("Chromium's own sandbox."),
     session_options: z.record(z.string(), Capability).describe("The options of /sessions/start."),
+    devtools: Capability.describe("What `debug_url` opens: Chromium's DevTools, or the live view."),
     perception: z
       .record(z.string(), Capability)
       .describe("How a page is observed: by perception_type, and by `instructions`."),
@@ -29,6 +30,9 @@ const Capabilities = z
     notifications: z
       .object({ webhook: Capability, slack: Capability, discord: Capability, email: Capability })
       .describe("Where an agent's news can go, by the type of `notifier_config`."),
+    replay: z
+      .object({ webp: Capability, mp4: Capability })
+      .describe("What the recording of a session can be had as."),
     identity: z
       .object({
         vaults: Capability,

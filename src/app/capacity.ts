@@ -1,0 +1,14 @@
+import { totalmem } from "node:os";
+import { sessionMemory } from "../sessions/admission.ts";
+import type { Settings } from "../settings.ts";
+
+/** How many sessions run at a time at most: as it is set, or as many as the memory is for. */
+export function mostSessions({ maxSessions }: Settings): number {
+  return maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
+}
+
+/** In bytes; of a container, what it may use. */
+function totalMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+}
