@@ -1,12 +1,15 @@
 // Makes a fresh machine ready, before `npm start` and `npm test`; does nothing where all is there.
 // It begins on the machine's own Node, possibly 20, which cannot load TypeScript.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const pinnedNode = "node_modules/.bin/node";
 const browserStamp = "node_modules/.nocturne-setup"; // holds the path of the browser last found
+const consoleStamp = "console/dist/.sources"; // holds the hash of what the console was built from
 const explicit = process.env.NOCTURNE_BROWSER;
 
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
@@ -14,6 +17,7 @@ if (Number.parseInt(process.versions.node) < 20) {
   fail(`Nocturne needs Node 20 or newer to set itself up, and this is ${process.version}.`);
 }
 if (!dependenciesAreThere()) installDependencies();
+buildConsole();
 if (!existsSync(explicit || readIfThere(browserStamp) || "")) {
   if (process.features.typescript) {
     await findOrInstallBrowser().catch((error) => fail(error.message));
@@ -66,6 +70,33 @@ function installDependencies() {
   }
 }
 
+/** Builds the web console where there is none, or one of other sources. */
+function buildConsole() {
+  const sources = consoleSources();
+  if (readIfThere(consoleStamp) === sources) return;
+  console.log("Building the console …");
+  const [, said] = run(pinnedNode, ["node_modules/vite/bin/vite.js", "build", "console"]);
+  if (said === undefined) {
+    writeFileSync(consoleStamp, sources);
+    return;
+  }
+  // The server works without it, so it is started.
+  console.error(`${said}\nThe console could not be built, as said above; all but /console works.`);
+}
+
+/** What the console is built from, as one hash. */
+function consoleSources() {
+  const hash = createHash("sha256").update(readFileSync("package-lock.json"));
+  for (const folder of ["console", "src/contract"]) {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .filter((file) => !file.startsWith(join("console", "dist")));
+    for (const file of files.toSorted()) hash.update(`${file}\n`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
 async function findOrInstallBrowser() {
   const { findBrowsers } = await import("./src/browser/find.ts");
   const playwrightBrowsers = process.env.PLAYWRIGHT_BROWSERS_PATH;
@@ -97,9 +128,13 @@ function installFromDebian() {
   return both.length === 0 ? [] : [...troubles, ...run("apt-get", install)];
 }
 
-/** Chromedriver drives Chromium from Selenium, and Python compiles the scripts that are made for it. */
+/** Chromedriver drives Chromium from Selenium, Python compiles the scripts that are made for it, and ffmpeg makes films. */
 function installForTests() {
-  const programs = { "chromium-driver": "/usr/bin/chromedriver", python3: "/usr/bin/python3" };
+  const programs = {
+    "chromium-driver": "/usr/bin/chromedriver",
+    ffmpeg: "/usr/bin/ffmpeg",
+    python3: "/usr/bin/python3",
+  };
   const missing = Object.keys(programs).filter((name) => !existsSync(programs[name]));
   if (missing.length === 0) return;
   console.log(`Installing for the tests (apt-get install ${missing.join(" ")}) …`);

@@ -1,57 +1,40 @@
 import { rm } from "node:fs/promises";
-import { isIP } from "node:net";
-import { totalmem } from "node:os";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import packageFile from "../package.json" with { type: "json" };
 import { Agents } from "./agent/agents.ts";
 import { Connections } from "./agent/connections.ts";
-import { sendAgentLogs } from "./api/agent-logs.ts";
-import { agentHandlers } from "./api/agents.ts";
-import { fileHandlers } from "./api/files.ts";
-import { healthHandlers } from "./api/health.ts";
-import { legacyHandlers } from "./api/legacy.ts";
-import { managedAuthHandlers } from "./api/managed-auth.ts";
-import { pageHandlers } from "./api/page.ts";
-import { personaHandlers } from "./api/personas.ts";
-import { profileHandlers } from "./api/profiles.ts";
-import { promptHandlers } from "./api/prompts.ts";
-import { scrapeHandlers } from "./api/scrape.ts";
-import { readerOf, searchCapability, searchHandlers } from "./api/search.ts";
-import { secretHandlers } from "./api/secrets.ts";
-import { sessionHandlers } from "./api/sessions.ts";
-import { vaultHandlers } from "./api/vaults.ts";
-import { workflowHandlers } from "./api/workflow.ts";
-import { usageHandlers } from "./api/usage.ts";
+import { searchCapability } from "./api/search.ts";
 import { openBrowsers } from "./app/browsers.ts";
+import { mostSessions } from "./app/capacity.ts";
+import { firstKey, requireKeyBeyondLoopback } from "./app/first-key.ts";
+import { handlersOf } from "./app/handlers.ts";
 import { buildIdentity } from "./app/identity.ts";
 import { defaultModel, modelAccess, modelOf } from "./app/models.ts";
+import { openRecordings } from "./app/recordings.ts";
 import { searchConfig } from "./app/search.ts";
+import { addWaysIn } from "./app/ways-in.ts";
 import { openDiskBlobs } from "./blobs/disk.ts";
 import { EgressGate } from "./browser/egress.ts";
 import { PagePool } from "./browser/page-pool.ts";
 import { runRoot, sweep } from "./browser/run-folder.ts";
 import { brandOf, realUserAgent } from "./browser/user-agent.ts";
-import { addDiscovery } from "./http/discovery.ts";
-import { addFileLinks } from "./http/file-links.ts";
-import { addInbound } from "./http/inbound.ts";
-import { addHelp } from "./http/help.ts";
 import { createServer } from "./http/server.ts";
-import { acceptUpgrades } from "./http/upgrade.ts";
 import { Meter } from "./llm/meter.ts";
 import { askOf } from "./llm/model.ts";
+import { openMetrics } from "./metrics/metrics.ts";
 import { openNotifier } from "./notify/notifier.ts";
 import { Outbox } from "./notify/outbox.ts";
 import { availableNotifiers, mailAccount } from "./notify/available.ts";
 import { PageReader } from "./scrape/reader.ts";
 import { Scraper } from "./scrape/scraper.ts";
-import { Admission, sessionMemory } from "./sessions/admission.ts";
+import { Admission } from "./sessions/admission.ts";
 import { FileStorage } from "./sessions/file-storage.ts";
 import { OneShot } from "./sessions/one-shot.ts";
 import { Sessions } from "./sessions/sessions.ts";
-import { type Settings, SettingsError } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { endLostAgents } from "./store/agents.ts";
-import { accountOfKey, createApiKey, listApiKeys, setOperatorKey } from "./store/api-keys.ts";
+import { accountOfKey, apiKeyById, setOperatorKey, validKey } from "./store/api-keys.ts";
 import { lockDataFolder } from "./store/lock.ts";
 import { deriveKey, openMasterKey, sealingOf } from "./store/master-key.ts";
 import { type Database, openDatabase } from "./store/open.ts";
@@ -72,8 +55,6 @@ export interface App extends AsyncDisposable {
   /** Which addresses personas get, and where mail for them comes in; undefined without. */
   mail: string | undefined;
 }
-
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** Builds the server from its settings and listens. Throws a sentence for the operator when it can't. */
 export async function startApp(settings: Settings): Promise<App> {
@@ -96,6 +77,7 @@ export async function startApp(settings: Settings): Promise<App> {
   const requests = cleanup.use(
     new RequestLog({ db, onError: (error) => logger.error({ err: error }, "requests not logged") }),
   );
+  const metrics = cleanup.use(openMetrics(version));
   const root = runRoot(settings.data);
   cleanup.defer(() => rm(root, { recursive: true, force: true }));
   await sweep(root);
@@ -103,6 +85,14 @@ export async function startApp(settings: Settings): Promise<App> {
   await endLostAgents(db);
   await setOperatorKey(db, settings.apiKey);
   const storage = cleanup.use(await openStorage(db, settings, logger));
+  const { recordings, films } = await openRecordings({
+    db,
+    settings,
+    workFolder: join(root, "films"),
+    onError: (error) => logger.error({ err: error }, "a recording was not kept"),
+  });
+  cleanup.use(recordings);
+  cleanup.use(films);
   const identity = cleanup.use(
     await buildIdentity({
       db,
@@ -113,22 +103,29 @@ export async function startApp(settings: Settings): Promise<App> {
     }),
   );
 
-  const { inventory, chromium, warm, pool, sandboxProblem } = await openBrowsers({
+  const { inventory, chromium, warm, pool, sandboxProblem, devtools } = await openBrowsers({
     settings,
     runRoot: root,
+    metrics,
     onError: (error) => logger.error({ err: error }, "a browser did not start"),
   });
   cleanup.use(pool);
-  const egress = { allowPrivateNetwork: settings.allowPrivateNetwork };
-  const maxSessions =
-    settings.maxSessions ?? Math.max(1, Math.floor((totalMemory() * 0.8) / sessionMemory));
+  if (typeof devtools !== "string") cleanup.use(devtools);
+  const egress = {
+    policy: { allowPrivateNetwork: settings.allowPrivateNetwork },
+    traffic: metrics,
+  };
+  const maxSessions = mostSessions(settings);
   const facilities = { browsers: inventory, display: settings.display };
-  const access = modelAccess(settings, (call) => meter.record(call));
+  const access = modelAccess(settings, (call) => {
+    meter.record(call);
+    metrics.modelCalled(call);
+  });
   const model = defaultModel(access);
   const ask = model === undefined ? null : askOf(model);
   const scraper = new Scraper(cleanup.use(new PageReader()), ask);
   const notifyAccess = {
-    openGate: () => EgressGate.open({ policy: egress }),
+    openGate: () => EgressGate.open(egress),
     webhookSecret: settings.webhookSecret,
     mail: mailAccount(settings.smtpUrl, settings.mailFrom),
   };
@@ -139,6 +136,12 @@ export async function startApp(settings: Settings): Promise<App> {
         logger.warn({ agentId, event, error, attempts }, "a notice did not arrive"),
     }),
   );
+  const admission = new Admission({
+    maximum: maxSessions,
+    waitSeconds: settings.queueSeconds,
+    freeMemory: () => process.availableMemory(),
+    onEntered: metrics.admissionEnded,
+  });
   const sessions = cleanup.use(
     new Sessions({
       db,
@@ -148,12 +151,11 @@ export async function startApp(settings: Settings): Promise<App> {
       profiles: identity.profiles,
       loginsFor: (accountId, request) => connections.loginsFor(accountId, request),
       scraper,
-      admission: new Admission({
-        maximum: maxSessions,
-        waitSeconds: settings.queueSeconds,
-        freeMemory: () => process.availableMemory(),
-      }),
+      admission,
       facilities,
+      recordings,
+      record: settings.record,
+      metrics,
       onError: (error) => logger.error({ err: error }, "a session was not cleaned up"),
     }),
   );
@@ -171,6 +173,7 @@ export async function startApp(settings: Settings): Promise<App> {
       ),
       egress,
       identity: realUserAgent(chromium.version, brandOf(chromium.binary.product)),
+      metrics,
     },
     facilities,
     scraper,
@@ -189,48 +192,56 @@ export async function startApp(settings: Settings): Promise<App> {
   const connections = new Connections({ db, sessions, agents, vaults, profiles });
   const authority = {
     accountOfKey: (key: string) => accountOfKey(db, key),
+    validKey: (key: string) => validKey(db, key),
+    keyById: (id: string) => apiKeyById(db, id),
     ticketSecret: deriveKey(master, "tickets"),
+  };
+  const replays = {
+    sessions,
+    agents,
+    films,
+    recordings,
+    recordsAll: settings.record,
+    keptHours: settings.recordingHours,
   };
   const { publicUrl } = settings;
   const server = cleanup.adopt(
     await createServer({
-      handlers: {
-        ...healthHandlers({
+      handlers: handlersOf({
+        db,
+        sessions,
+        agents,
+        connections,
+        identity,
+        storage,
+        recordings,
+        replays,
+        oneShot,
+        scraper,
+        search,
+        ask,
+        meter,
+        requests,
+        health: {
           version,
           sessions,
           facilities,
           noSandbox: sandboxProblem,
+          noDevTools: typeof devtools === "string" ? devtools : undefined,
           maxSessions,
+          records: settings.record,
           largestFile: storage.maximumBytes,
           search: searchCapability(search, ask !== null),
           notifications: availableNotifiers(notifyAccess),
           identity: identity.capabilities,
+          ffmpeg: () => films.ffmpeg(),
           model: model?.name,
-        }),
-        ...sessionHandlers(sessions),
-        ...pageHandlers(sessions, ask),
-        ...fileHandlers(storage, sessions),
-        ...scrapeHandlers(oneShot, scraper),
-        ...searchHandlers({
-          config: search,
-          open: (url, signal) => oneShot.open(url, signal),
-          read: (accountId) => readerOf(oneShot, accountId),
-          ask,
-        }),
-        ...agentHandlers(agents),
-        ...profileHandlers(identity.profiles, sessions),
-        ...promptHandlers(ask),
-        ...workflowHandlers({ sessions, agents, identities: identity, ask }),
-        ...secretHandlers(identity.secrets),
-        ...personaHandlers(identity.personas, identity.inbox),
-        ...vaultHandlers(identity.vaults),
-        ...managedAuthHandlers(connections),
-        ...usageHandlers({ db, meter, requests }),
-        ...legacyHandlers(sessions),
-      },
+        },
+      }),
       authority,
       meter,
       requests,
+      metrics,
       logger,
       version,
       rateLimit: settings.rateLimit,
@@ -241,16 +252,21 @@ export async function startApp(settings: Settings): Promise<App> {
   // After the server, and so ended before it: who watches an agent is told how it ended.
   cleanup.use(agents);
   cleanup.use(connections);
-  await addInbound(server, identity.hooks, publicUrl);
-  addFileLinks(server, { storage, authority });
-  addDiscovery(server, { sessions, authority, publicUrl });
-  await addHelp(server, { agents, authority, publicUrl });
-  acceptUpgrades(server, {
+  await addWaysIn(server, {
+    db,
+    settings,
+    version,
+    authority,
+    metrics,
+    admission,
+    pool,
+    devtools,
     sessions,
     agents,
-    sendAgentLogs: (run, socket) => sendAgentLogs(agents, run, socket),
-    authority,
-    publicUrl,
+    storage,
+    recordings,
+    replays,
+    hooks: identity.hooks,
   });
   void pool.fill();
   const url = await server.listen({ host: settings.host, port: settings.port });
@@ -276,27 +292,4 @@ async function openStorage(db: Database, settings: Settings, logger: Logger): Pr
     retentionMs: settings.fileRetentionHours * 3_600_000,
     onError: (error) => logger.error({ err: error }, "old files were not removed"),
   });
-}
-
-/** Whoever can reach the server could otherwise make the first session theirs. */
-function requireKeyBeyondLoopback({ host, apiKey }: Settings): void {
-  if (loopback.has(host) || (isIP(host) === 4 && host.startsWith("127."))) return;
-  if (apiKey === undefined) {
-    throw new SettingsError(
-      `NOCTURNE_HOST=${host} would be reachable from other machines: set NOCTURNE_API_KEY as well.`,
-    );
-  }
-}
-
-/** Makes a key where there is none, and answers it. */
-async function firstKey(db: Database): Promise<string | undefined> {
-  const keys = await listApiKeys(db);
-  if (keys.some(({ revokedAt }) => revokedAt === null)) return undefined;
-  const { key } = await createApiKey(db, { account: "default", name: "first start" });
-  return key;
-}
-
-function totalMemory(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 && limit < totalmem() ? limit : totalmem();
 }

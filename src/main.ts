@@ -25,6 +25,7 @@ function greeting({ url, newKey, browser, sandboxProblem, model, mail }: App): s
     newKey === undefined
       ? "  API key:  the one you have (npm run nocturne -- keys create makes another)"
       : `  API key:  ${newKey}   (shown only now; keep it)`,
+    `  Console:  ${url}/console`,
     `  API:      ${url}/docs`,
     `  Model:    ${model ?? `none, so no agents (${modelSetup})`}`,
     ...(mail === undefined ? [] : [`  Mail:     ${mail}`]),

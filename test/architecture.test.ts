@@ -16,7 +16,8 @@ const rows = [
   ["sessions"],
   ["actions"],
   ["page", "scrape", "browser", "identity", "search", "functions", "llm", "cluster", "notify"],
-  ["store", "blobs", "json-schema"],
+  ["recording"],
+  ["store", "blobs", "json-schema", "metrics"],
   ["contract", "settings"],
   ["errors", "turns", "waiting"],
 ];
@@ -31,6 +32,8 @@ const packageOwners: Record<string, string[]> = {
   ivya: ["page"],
   "@ai-sdk/provider": ["llm"],
   nodemailer: ["notify"],
+  sharp: ["recording"],
+  "prom-client": ["metrics"],
   "smtp-server": ["identity"],
   mailparser: ["identity"],
   mailauth: ["identity"],
@@ -192,4 +195,14 @@ test("no file has a name that says nothing", () => {
     /(^|[/-])(utils?|helpers?|common|misc|manager|impl)([./-]|$)/i.test(relative(".", path)),
   );
   assert.deepEqual(names, []);
+});
+
+test("the console takes nothing of the server but the contract", () => {
+  const folder = fileURLToPath(new URL("../console/src", import.meta.url));
+  const paths = globSync("**/*.{ts,tsx}", { cwd: folder });
+  const taken = importsOf(
+    new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")])),
+  ).filter(({ to }) => to.startsWith("..") && !to.startsWith(join("..", "..", "src", "contract")));
+  assert.ok(paths.length > 0);
+  assert.deepEqual(taken, []);
 });

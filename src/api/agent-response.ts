@@ -28,6 +28,8 @@ export function agentResponse(record: AgentRecord, links: Links): AgentResponse 
     task: record.request.task,
     success: record.success,
     end_reason: record.endReason,
+    reasoning_model: record.model,
+    usage: record.usage,
     events_url:
       record.status === "closed"
         ? null
@@ -50,9 +52,7 @@ export function statusResponse(
     replay_stop_offset: record.stopOffset,
     error: record.error,
     validation: record.validation,
-    reasoning_model: record.model,
     max_steps: request.max_steps,
-    usage: record.usage,
     model_calls_saved: record.callsSaved,
     waiting_for: waiting && waitingFor(record.id, waiting, links),
   };

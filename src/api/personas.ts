@@ -39,11 +39,11 @@ export function personaHandlers(personas: Personas, inbox: Inbox): Pick<Handlers
     },
     personaEmailsList: async ({ params, query }, { accountId }) => {
       const { id } = await personas.get(accountId, params.persona_id);
-      return (await inbox.emails(id, asked(query))).map(emailResponse);
+      return (await inbox.emails(id, ...asked(query))).map(emailResponse);
     },
     personaSmsList: async ({ params, query }, { accountId }) => {
       const { id } = await personas.get(accountId, params.persona_id);
-      return (await inbox.texts(id, asked(query))).map(smsResponse);
+      return (await inbox.texts(id, ...asked(query))).map(smsResponse);
     },
     personaNumberCreate: async ({ params }, { accountId }) => ({
       phone_number: await personas.addNumber(accountId, params.persona_id),
@@ -56,9 +56,11 @@ export function personaHandlers(personas: Personas, inbox: Inbox): Pick<Handlers
   };
 }
 
-function asked({ limit, timedelta, only_unread: onlyUnread }: MessageListQuery): MessageQuery {
+function asked(query: MessageListQuery): [MessageQuery, how?: "peek"] {
+  const { limit, timedelta, only_unread: onlyUnread, mark_read: marks } = query;
   const length = timedelta === undefined ? Infinity : (timedeltaMs(timedelta) ?? Infinity);
-  return { limit, since: Math.max(0, Date.now() - length), onlyUnread };
+  const which = { limit, since: Math.max(0, Date.now() - length), onlyUnread };
+  return marks ? [which] : [which, "peek"];
 }
 
 function personaResponse(persona: PersonaRecord): PersonaResponse {

@@ -127,6 +127,10 @@ const agentFields = {
   task: z.string(),
   success: z.boolean().nullable().describe("Null while it runs."),
   end_reason: z.enum(agentEndReasons).nullable(),
+  reasoning_model: z.string(),
+  usage: ModelUsage.describe(
+    "Of all calls, also those that failed, for verdicts and summaries too.",
+  ),
   events_url: z
     .string()
     .nullable()
@@ -157,11 +161,7 @@ export const AgentStatusResponse = z
       .string()
       .nullable()
       .describe("What was made of the answer: Accepted, Refused or Not checked, and why."),
-    reasoning_model: z.string(),
     max_steps: z.int(),
-    usage: ModelUsage.describe(
-      "Of all calls, also those that failed, for verdicts and summaries too.",
-    ),
     model_calls_saved: z.int().describe("Steps that were replayed instead of asked for."),
     waiting_for: WaitingFor.nullable().describe("What a person is waited for to do."),
   })

@@ -39,7 +39,9 @@ function bodyOf(endpoint: Endpoint, { body, upload }: AnyInput): { body?: string
 /** A typed client for a Nocturne server. Throws `ApiError` for any answer but a success. */
 export function createClient(options: {
   baseUrl: string;
-  apiKey: string;
+  apiKey?: string;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }): Client {
   const call = async (endpoint: Endpoint, input: AnyInput = {}) => {
@@ -54,7 +56,9 @@ export function createClient(options: {
     const response = await fetch(url, {
       method: endpoint.method,
       headers: {
-        authorization: `Bearer ${options.apiKey}`,
+        ...("json" in endpoint.response ? { accept: "application/json" } : {}),
+        ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+        ...options.headers,
         ...(input.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...bodyOf(endpoint, input),
@@ -62,7 +66,7 @@ export function createClient(options: {
     });
     if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));
     if ("events" in endpoint.response) return readEvents(response.body!);
-    if (!("bytes" in endpoint.response)) return response.json();
+    if (!("bytes" in endpoint.response) || "json" in endpoint.response) return response.json();
     const contentType = response.headers.get("content-type") ?? "";
     return { contentType, bytes: new Uint8Array(await response.arrayBuffer()) };
   };

@@ -2,15 +2,18 @@ import { agentEndpoints } from "./agents.ts";
 import { fileEndpoints } from "./files.ts";
 import { healthEndpoints } from "./health.ts";
 import { legacyEndpoints } from "./legacy.ts";
+import { keyEndpoints } from "./keys.ts";
 import { managedAuthEndpoints } from "./managed-auth.ts";
 import { pageEndpoints } from "./page.ts";
 import { personaEndpoints } from "./personas.ts";
 import { profileEndpoints } from "./profiles.ts";
 import { promptEndpoints } from "./prompts.ts";
+import { replayEndpoints } from "./replay.ts";
 import { scrapeEndpoints } from "./scrape.ts";
 import { searchEndpoints } from "./search.ts";
 import { secretEndpoints } from "./secrets.ts";
 import { sessionEndpoints } from "./sessions.ts";
+import { timelineEndpoints } from "./timeline.ts";
 import { vaultEndpoints } from "./vaults.ts";
 import { workflowEndpoints } from "./workflow.ts";
 import { usageEndpoints } from "./usage.ts";
@@ -32,6 +35,9 @@ export const endpoints = {
   ...vaultEndpoints,
   ...managedAuthEndpoints,
   ...usageEndpoints,
+  ...timelineEndpoints,
+  ...replayEndpoints,
+  ...keyEndpoints,
   ...legacyEndpoints,
 };
 

@@ -72,6 +72,9 @@ const messageQuery = z.object({
     .optional()
     .describe("How far back to look, such as PT5M, 0:05:00, 300 or 5m; by default all the way."),
   only_unread: queryBoolean(false),
+  mark_read: queryBoolean(true).describe(
+    "With false those listed stay unread, for who only looks.",
+  ),
 });
 export type MessageListQuery = z.output<typeof messageQuery>;
 

@@ -29,6 +29,7 @@ export const usageNames: Readonly<Record<OperationId, string>> = {
   fileUpload: "storage.upload",
   fileUploadLink: "storage.upload.link",
   fileUploadDelete: "storage.upload.delete",
+  liveFileUpload: "session.live.upload",
   fileListDownloads: "storage.download.list",
   fileUploadDownloadedFile: "storage.download.upload",
   fileDownload: "storage.download",
@@ -83,14 +84,26 @@ export const usageNames: Readonly<Record<OperationId, string>> = {
   usage: "usage",
   usageLogs: "usage.logs",
   envStep: "env.step",
+  sessionTimeline: "sessions.timeline",
+  sessionNetworkLogs: "sessions.network.logs",
+  sessionHar: "sessions.network.har",
+  sessionReplay: "sessions.replay",
+  sessionReplayDelete: "sessions.replay.delete",
+  sessionReplayFrames: "sessions.replay.frames",
+  sessionReplayFrame: "sessions.replay.frame",
+  sessionThumbnail: "sessions.thumbnail",
+  agentReplay: "agents.replay",
+  listKeys: "keys.list",
+  keyCreate: "keys.create",
+  keyRevoke: "keys.revoke",
 };
 
 /** The names of the contract for what this server does not have (yet). */
 const others = `
-  sessions.replay sessions.debug.recording.wss sessions.debug.log.wss sessions.debug.tab.wss
-  sessions.debug.browser.wss sessions.network.logs
+  sessions.debug.recording.wss sessions.debug.log.wss sessions.debug.tab.wss
+  sessions.debug.browser.wss
   storage.fbdownload storage.download.fblist
-  agents.replay agents.debug.recording agents.repeat bua
+  agents.debug.recording agents.repeat bua
   workflows.upload workflows.download workflows.list workflows.delete workflows.update
   workflows.fork workflows.schedule.create workflows.schedule.delete workflows.runs.create
   workflows.runs.start workflows.runs.get workflows.runs.list workflows.runs.update

@@ -17,6 +17,15 @@ pre { margin: 0; padding: .8rem; overflow: auto; border-top: 1px solid var(--lin
 h3 { font-size: .8rem; margin: .8rem .8rem .3rem; color: var(--soft); text-transform: uppercase; letter-spacing: .05em }
 `;
 
+/** What the page is sent with: nothing runs in it, and no other page shows it in a frame. */
+export const apiPageHeaders = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
 interface Operation {
   tags: string[];
   summary: string;
