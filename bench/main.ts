@@ -12,6 +12,7 @@ import { memoryBench } from "./memory.ts";
 import { perceptionBench } from "./perception.ts";
 import { scrapingBench } from "./scraping.ts";
 import { startBench } from "./start.ts";
+import { watchingBench } from "./watching.ts";
 
 const benches = {
   start: startBench,
@@ -24,6 +25,7 @@ const benches = {
   extraction: extractionBench,
   agents: agentsBench,
   identity: identityBench,
+  watching: watchingBench,
 };
 type Name = keyof typeof benches;
 

@@ -17,7 +17,8 @@ export function nocturne(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Done> {
-  const env = { PATH: process.env["PATH"], NOCTURNE_DATA: data, ...environment };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, NOCTURNE_DATA: data, ...environment };
   return new Promise((resolve) => {
     execFile(process.execPath, [commandLine, ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });

@@ -52,6 +52,7 @@ export function beginServer(
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       NOCTURNE_BROWSER: process.env["NOCTURNE_BROWSER"],
       NOCTURNE_DATA: data,
       NOCTURNE_PORT: "0",

@@ -7,6 +7,7 @@ import { type ScriptedModels, serveModels } from "../models/server.ts";
 import { solvingModel } from "../models/task-solver.ts";
 import { openScriptStage, type ScriptStage } from "../workflow/script-stage.ts";
 import { agentTasks, type AgentTask } from "./agent-task.ts";
+import { Turns } from "../../src/turns.ts";
 import { completion, isVerdict } from "./stage.ts";
 import { agentEnded, openTaskStage, pageOf, type TaskStage } from "./task-stage.ts";
 
@@ -35,8 +36,8 @@ const runTwice = new Set([
 ]);
 
 const tasks = agentTasks();
-/** The runs of what can't be done again, by the task's name. */
-const onceSolved = new Map<string, string>();
+/** The runs that solve the tasks, by the tasks' names. */
+const solved = new Map(tasks.map(({ name }) => [name, Promise.withResolvers<string>()]));
 let scripted: ScriptedModels;
 let stage: TaskStage;
 let scripts: ScriptStage;
@@ -45,9 +46,9 @@ let onlyCompletes = false;
 const done = { agents: 0, replay: 0, playwright: 0, notte: 0, again: 0 };
 
 before(async () => {
-  const solve = solvingModel(tasks);
+  const solver = solvingModel(tasks);
   scripted = await serveModels((request) =>
-    onlyCompletes && !isVerdict(request) ? { json: completion() } : solve(request),
+    onlyCompletes && !isVerdict(request) ? { json: completion() } : solver(request),
   );
   stage = await openTaskStage({
     NOCTURNE_WARM_BROWSERS: "2",
@@ -176,31 +177,47 @@ async function worksTimeAndAgain(task: AgentTask, agent_id: string): Promise<boo
   return true;
 }
 
-async function check(task: AgentTask, index: number): Promise<void> {
+async function solve(task: AgentTask, index: number): Promise<string> {
   const way = wayOf(index);
-  const id = await solvedBy(task, way);
-  if (onlyOnce[task.name] !== undefined) return void onceSolved.set(task.name, id);
-  await doneAgain(task, index, id);
-  if (runTwice.has(task.name)) await runAgain(task, way);
+  try {
+    const id = await solvedBy(task, way);
+    if (runTwice.has(task.name)) await runAgain(task, way);
+    return id;
+  } catch (error) {
+    await stage.startAfresh();
+    throw error;
+  } finally {
+    onlyCompletes = false;
+  }
 }
 
+/** Reports are told apart by their page: one task of a page at a time. */
+const turns = new Map(tasks.map((task) => [pageOf(task), new Turns(1)]));
 const indexed = tasks.map((task, index) => ({ ...task, index }));
-for (const [group, members] of Map.groupBy(indexed, (task) => task.group)) {
-  describe(group, () => {
-    for (const task of members) {
-      test(task.name, async () => {
-        try {
-          await check(task, task.index);
-        } catch (error) {
-          await stage.startAfresh();
-          throw error;
-        } finally {
-          onlyCompletes = false;
-        }
+
+// Agents and scripts mostly wait for pages: while one task is done again, the next one is solved.
+describe("tasks", { concurrency: 2 }, () => {
+  describe("are solved by agents", { concurrency: 1 }, () => {
+    for (const task of indexed) {
+      test(`${task.group}: ${task.name}`, async () => {
+        using _turn = await turns.get(pageOf(task))!.take();
+        const id = solve(task, task.index);
+        solved.get(task.name)!.resolve(id);
+        await id;
       });
     }
   });
-}
+
+  describe("are done again", { concurrency: 1 }, () => {
+    for (const task of indexed.filter(({ name }) => onlyOnce[name] === undefined)) {
+      test(`${task.group}: ${task.name}`, async () => {
+        const id = await solved.get(task.name)!.promise;
+        using _turn = await turns.get(pageOf(task))!.take();
+        await doneAgain(task, task.index, id);
+      });
+    }
+  });
+});
 
 // They wait for what does not come, and so several at once; those of one page report by the same name.
 describe("not done again", { concurrency: 3 }, () => {
@@ -208,8 +225,7 @@ describe("not done again", { concurrency: 3 }, () => {
   for (const members of Map.groupBy(once, pageOf).values()) {
     test(members.map(({ name }) => `${name}, for ${onlyOnce[name]}`).join("; "), async () => {
       for (const task of members) {
-        const id = onceSolved.get(task.name);
-        assert.ok(id !== undefined, "it was solved once");
+        const id = await solved.get(task.name)!.promise;
         assert.equal(await worksTimeAndAgain(task, id), false, "it is listed as what can't work");
       }
     });

@@ -45,7 +45,10 @@ describe("ids that are paths", () => {
   test("lead nowhere", async () => {
     for (const id of ids) {
       for (const rest of ["", "/cookies", "/offset", "/debug"]) {
-        await failedWith(await stage.server.call("GET", `/sessions/${id}${rest}`), 404);
+        const path = `/sessions/${id}${rest}`;
+        // The dots never leave this side; the root is the console's.
+        if (new URL(path, stage.server.url).pathname === "/") continue;
+        await failedWith(await stage.server.call("GET", path), 404);
       }
     }
   });

@@ -64,7 +64,7 @@ test("openapi.json says for every operation what comes in, what goes out, and wh
     assert.ok(responses["default"]?.content["application/json"]?.schema, id);
     const types =
       "bytes" in response
-        ? [...response.bytes]
+        ? [...(response.json === undefined ? [] : ["application/json"]), ...response.bytes]
         : ["events" in response ? "text/event-stream" : "application/json"];
     assert.deepEqual(Object.keys(responses[status]!.content), types, id);
     const inPath = (parameters ?? []).filter((one) => one.in === "path").map(({ name }) => name);

@@ -200,6 +200,7 @@ describe("the emails of a persona", () => {
     for (const length of ["0:05:00", "PT5M", "300", "5m"])
       assert.deepEqual(await subjects(`?timedelta=${length}`), ["newest", "new"]);
     assert.deepEqual(await subjects("?limit=1"), ["newest"]);
+    assert.deepEqual(await subjects("?only_unread=true&mark_read=false"), ["old"]);
     assert.deepEqual(await subjects("?timedelta=1+day%2C+0%3A00%3A00&only_unread=True"), ["old"]);
     assert.deepEqual(await subjects("?only_unread=true"), []);
     assert.deepEqual(await subjects("?only_unread=false"), ["newest", "new", "old"]);

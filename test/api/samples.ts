@@ -5,8 +5,10 @@ import type { Endpoints, OperationId } from "../../src/contract/index.ts";
 export interface Place {
   /** A running session, whose page is the site's. */
   liveId: string;
-  /** A session that was stopped. */
+  /** A session that was stopped; it was recorded. */
   endedId: string;
+  /** A session that was stopped at once. */
+  unseenId: string;
   siteUrl: string;
   /** An agent that has ended. */
   agentId: string;
@@ -45,6 +47,18 @@ export const samples: {
       cookies: [{ name: "a", value: "1", domain: "127.0.0.1", path: "/", httpOnly: true }],
     },
   }),
+  sessionTimeline: ({ liveId }) => ({ params: { session_id: liveId }, query: { limit: 5 } }),
+  sessionNetworkLogs: ({ liveId }) => ({ params: { session_id: liveId } }),
+  sessionHar: ({ liveId }) => ({ params: { session_id: liveId } }),
+  sessionReplay: ({ endedId }) => ({ params: { session_id: endedId } }),
+  sessionReplayDelete: ({ unseenId }) => ({ params: { session_id: unseenId } }),
+  sessionReplayFrames: ({ liveId }) => ({ params: { session_id: liveId } }),
+  sessionReplayFrame: ({ liveId }) => ({ params: { session_id: liveId, frame: 0 } }),
+  sessionThumbnail: ({ liveId }) => ({ params: { session_id: liveId } }),
+  agentReplay: ({ agentId }) => ({ params: { agent_id: agentId } }),
+  listKeys: () => ({}),
+  keyCreate: () => ({ body: { name: "a sample" } }),
+  keyRevoke: () => ({ params: { key_id: "made before each call" } }),
   sessionOffset: ({ liveId }) => ({ params: { session_id: liveId } }),
   pageObserve: ({ liveId }) => ({ params: { session_id: liveId }, body: { max_nb_actions: 5 } }),
   pageExecute: ({ liveId }) => ({
@@ -57,6 +71,10 @@ export const samples: {
   fileUpload: () => ({ params: { filename: "sample.txt" }, upload: sampleFile }),
   fileUploadLink: () => ({ params: { filename: "sample.txt" } }),
   fileUploadDelete: () => ({ params: { filename: "sample.txt" } }),
+  liveFileUpload: ({ liveId }) => ({
+    params: { session_id: liveId, filename: "sample.txt" },
+    upload: sampleFile,
+  }),
   fileListDownloads: ({ liveId }) => ({ params: { session_id: liveId } }),
   fileUploadDownloadedFile: ({ liveId }) => ({
     params: { session_id: liveId, filename: "sample.txt" },

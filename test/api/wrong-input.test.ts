@@ -40,6 +40,7 @@ before(async () => {
   place = {
     liveId,
     endedId: liveId,
+    unseenId: liveId,
     siteUrl: "about:blank",
     agentId,
     waitingId: agentId,

@@ -108,7 +108,8 @@ describe("dialogs", () => {
   }
 });
 
-describe("a page that does not respond", { timeout: 120_000 }, () => {
+// Each waits for a page that hangs, and so in a browser of its own at the same time.
+describe("a page that does not respond", { timeout: 120_000, concurrency: 3 }, () => {
   test("ends the action with its reason, does not hold up what comes after, and can be acted on again", async () => {
     await open("/trouble.html");
     const hanging = fail({ type: "click", selector: 'text="Hang"' });
@@ -127,16 +128,20 @@ describe("a page that does not respond", { timeout: 120_000 }, () => {
   });
 
   test("is seen all the same", async () => {
+    await using other = await stage.startSession();
+    const { evaluate, open, succeed } = hands(() => ({ stage, session: other }));
     await open("/trouble.html");
-    await session.observe();
+    await other.observe();
     await evaluate("setTimeout(() => { while (true); }, 100); return 1");
     await succeed({ type: "wait", time_ms: 200 });
-    const text = await description();
+    const text = (await other.observe()).space.description;
     assert.match(text, /^_\[:\]The page did not respond for \d+ s: its script was stopped\./);
     assert.match(text, /<button>Calm<\/button>/);
   });
 
   test("is seen with the rest of the page where it is only a frame, in another process", async () => {
+    await using other = await stage.startSession();
+    const { evaluate, open } = hands(() => ({ stage, session: other }));
     await open("/frames.html");
     const hang = `const frame = document.createElement("iframe");
       frame.sandbox = "allow-scripts";
@@ -144,16 +149,16 @@ describe("a page that does not respond", { timeout: 120_000 }, () => {
       document.body.append(frame);
       return new Promise((resolve) => setTimeout(() => resolve("hangs"), 500));`;
     await evaluate(hang);
-    const text = await description();
+    const text = (await other.observe()).space.description;
     assert.match(text, /The page did not respond for \d+ s: its script was stopped/);
     assert.match(text, /In the shadow/);
   });
+});
 
-  test("can be left", async () => {
-    await open("/trouble.html");
-    await press("Hang soon");
-    await assertUsable();
-  });
+test("a page that will not respond soon can be left", async () => {
+  await open("/trouble.html");
+  await press("Hang soon");
+  await assertUsable();
 });
 
 describe("a page that crashed", { timeout: 60_000 }, () => {
