@@ -181,8 +181,10 @@ test("a part of a session begins with what was on the screen", async () => {
   const { delay: delays } = await sharp(await contentOf(films, part, "webp")).metadata();
   assert.deepEqual(delays, [10_000, 1_000]);
   const before = { ...wish, part: "early", span: { from: start - 100, to: start - 50 } };
-  assert.equal(await films.spanOf(before), undefined);
-  await assert.rejects(films.film(before, "webp", never), { status: 404 });
+  assert.deepEqual(await films.spanOf(before), before.span);
+  const none = { ...before, sessionId: "nobody's" };
+  assert.equal(await films.spanOf(none), undefined);
+  await assert.rejects(films.film(none, "webp", never), { status: 404 });
 });
 
 test("a film is made once for all who wait for it, and kept as long as the recording", async () => {
