@@ -14,6 +14,7 @@ import { keyOfAccount } from "../api/accounts.ts";
 import { failedWith } from "../api/error-body.ts";
 import { connect } from "../clients/notte-client.ts";
 import { hands } from "../hands.ts";
+import { until } from "../processes.ts";
 import type { StagedSession } from "../stage.ts";
 
 type Replay = z.output<typeof ReplayResponse>;
@@ -39,7 +40,11 @@ before(async () => {
   await open("/form.html");
   await succeed({ type: "fill", selector: "input[name=name]", value: "a-secret-name" });
   await succeed({ type: "click", selector: "button" });
-  await succeed({ type: "wait", time_ms: 300 });
+  const params = { session_id: session.id };
+  await until("a picture is recorded", async () => {
+    const { frames } = await by.stage.server.client.sessionReplayFrames({ params });
+    return frames.length > 0;
+  });
   const help = { json: decision({ type: "help", reason: "Which owl?" }) };
   agentId = await by.start([help, { json: completion() }], session.id);
   await by.waiting(agentId);
