@@ -1,7 +1,5 @@
-import { type SubmitEvent, useId, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { ErrorNote } from "../ui/error-note.tsx";
+import { useState } from "react";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { formErrors } from "./form-errors.ts";
@@ -25,7 +23,6 @@ interface NameDialogProps<Answer> {
 export function NameDialog<Answer>(props: NameDialogProps<Answer>) {
   const { title, hint, confirm, begin = "", optional, save, onSaved, onClose } = props;
   const [name, setName] = useState(begin);
-  const form = useId();
   const saving = useAct<void, Answer>({
     act: () => save(name),
     after: (answer) => {
@@ -35,36 +32,19 @@ export function NameDialog<Answer>(props: NameDialogProps<Answer>) {
     inForm: true,
   });
   const { at, rest } = formErrors(saving.error, ["name"]);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={title}
+      confirm={confirm}
+      busy={saving.isPending}
+      disabled={optional !== true && name.trim() === ""}
+      error={rest}
+      onSubmit={() => saving.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            tone="accent"
-            busy={saving.isPending}
-            disabled={optional !== true && name.trim() === ""}
-          >
-            {confirm}
-          </Button>
-        </>
-      }
     >
-      <form id={form} className="stack" onSubmit={submit}>
-        <ErrorNote error={rest} />
-        <Field label="Name" hint={hint} error={at["name"]}>
-          <TextInput autoFocus value={name} onValue={setName} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" hint={hint} error={at["name"]}>
+        <TextInput autoFocus value={name} onValue={setName} />
+      </Field>
+    </FormDialog>
   );
 }

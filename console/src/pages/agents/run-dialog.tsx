@@ -1,10 +1,8 @@
 import { Play } from "lucide-react";
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { useAsk } from "../../api/queries.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ErrorNote } from "../../ui/error-note.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formErrors } from "../form-errors.ts";
 import { useAct } from "../use-act.ts";
 import { RunFields } from "./run-fields.tsx";
@@ -45,40 +43,28 @@ export function RunDialog({ again, onClose }: RunDialogProps) {
 function OpenRunDialog({ begin, onClose }: { begin: RunForm; onClose(): void }) {
   const [form, setForm] = useState(begin);
   const [, navigate] = useLocation();
-  const formId = useId();
   const start = useAct({
     act: startRun,
     after: ({ agent_id }) => navigate(`/agents/${agent_id}`),
     inForm: true,
   });
   const { at, rest } = formErrors(start.error, shown);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    start.mutate(form);
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       size="wide"
       title="Run an agent"
+      confirm="Run"
+      icon={Play}
+      busy={start.isPending}
+      error={rest}
+      onSubmit={() => start.mutate(form)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} tone="accent" icon={Play} busy={start.isPending}>
-            Run
-          </Button>
-        </>
-      }
     >
-      <form id={formId} onSubmit={submit} className="stack" noValidate>
-        <ErrorNote error={rest} />
-        <RunFields
-          form={form}
-          errors={at}
-          onForm={(change) => setForm((before) => ({ ...before, ...change }))}
-        />
-      </form>
-    </Dialog>
+      <RunFields
+        form={form}
+        errors={at}
+        onForm={(change) => setForm((before) => ({ ...before, ...change }))}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,7 @@
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ErrorNote } from "../../ui/error-note.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
 import { formErrors } from "../form-errors.ts";
@@ -16,7 +14,6 @@ export function CheckDialog({ profile, onClose }: { profile: Profile; onClose():
   const [domain] = profile.persisted_domains;
   const [url, setUrl] = useState(domain === undefined ? "" : `https://${domain}/`);
   const [sign, setSign] = useState(emptySign);
-  const id = useId();
   const check = useAct({
     act: () =>
       api.profileCheck({
@@ -26,43 +23,32 @@ export function CheckDialog({ profile, onClose }: { profile: Profile; onClose():
     inForm: true,
   });
   const { at, rest } = formErrors(check.error, ["url", ...signFieldNames]);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    check.mutate();
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={`Is ${profile.name ?? "it"} still logged in?`}
+      confirm="Look"
+      cancel="Close"
+      busy={check.isPending}
+      error={rest}
+      onSubmit={() => check.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Close</Button>
-          <Button type="submit" form={id} tone="accent" busy={check.isPending}>
-            Look
-          </Button>
-        </>
-      }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
-        <ErrorNote error={rest} />
-        {check.data !== undefined && (
-          <p className="row" role="status">
-            <Badge tone={check.data.logged_in ? "good" : "bad"}>
-              {check.data.logged_in ? "logged in" : "not logged in"}
-            </Badge>
-            <span>{check.data.message}</span>
-          </p>
-        )}
-        <Field label="Page" hint="Opened with the profile." error={at["url"]}>
-          <TextInput type="url" autoFocus value={url} onValue={setUrl} />
-        </Field>
-        <SignFields
-          sign={sign}
-          errors={at}
-          onSign={(change) => setSign((before) => ({ ...before, ...change }))}
-        />
-      </form>
-    </Dialog>
+      {check.data !== undefined && (
+        <p className="row" role="status">
+          <Badge tone={check.data.logged_in ? "good" : "bad"}>
+            {check.data.logged_in ? "logged in" : "not logged in"}
+          </Badge>
+          <span>{check.data.message}</span>
+        </p>
+      )}
+      <Field label="Page" hint="Opened with the profile." error={at["url"]}>
+        <TextInput type="url" autoFocus value={url} onValue={setUrl} />
+      </Field>
+      <SignFields
+        sign={sign}
+        errors={at}
+        onSign={(change) => setSign((before) => ({ ...before, ...change }))}
+      />
+    </FormDialog>
   );
 }

@@ -1,8 +1,6 @@
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ErrorNote } from "../../ui/error-note.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextArea } from "../../ui/text-area.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
@@ -28,7 +26,6 @@ const empty = { name: "", url: "", vaultId: "", profileId: "", task: "", agentId
 export function ConnectionDialog({ onClose }: { onClose(): void }) {
   const [form, setForm] = useState(empty);
   const [sign, setSign] = useState(emptySign);
-  const id = useId();
   const create = useAct({
     act: () =>
       api.connectionCreate({
@@ -46,39 +43,27 @@ export function ConnectionDialog({ onClose }: { onClose(): void }) {
     inForm: true,
   });
   const { at, rest } = formErrors(create.error, shown);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       size="wide"
       title="Connect an account"
+      confirm="Connect"
+      busy={create.isPending}
+      error={rest}
+      onSubmit={() => create.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={id} tone="accent" busy={create.isPending}>
-            Connect
-          </Button>
-        </>
-      }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
-        <ErrorNote error={rest} />
-        <Account
-          form={form}
-          errors={at}
-          onForm={(change) => setForm((before) => ({ ...before, ...change }))}
-        />
-        <SignFields
-          sign={sign}
-          errors={at}
-          onSign={(change) => setSign((before) => ({ ...before, ...change }))}
-        />
-      </form>
-    </Dialog>
+      <Account
+        form={form}
+        errors={at}
+        onForm={(change) => setForm((before) => ({ ...before, ...change }))}
+      />
+      <SignFields
+        sign={sign}
+        errors={at}
+        onSign={(change) => setSign((before) => ({ ...before, ...change }))}
+      />
+    </FormDialog>
   );
 }
 

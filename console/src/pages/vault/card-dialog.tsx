@@ -1,8 +1,6 @@
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ErrorNote } from "../../ui/error-note.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
 import { formErrors } from "../form-errors.ts";
@@ -23,7 +21,6 @@ const shown = fields.map(({ name }) => `credit_card.${name}`);
 /** Stores a card in the place of the one that the vault has. */
 export function CardDialog({ vault_id, onClose }: { vault_id: string; onClose(): void }) {
   const [card, setCard] = useState(empty);
-  const id = useId();
   const save = useAct({
     act: () => api.vaultCreditCardSet({ params: { vault_id }, body: { credit_card: card } }),
     done: ({ warnings }) => ["The card is stored.", ...warnings].join(" "),
@@ -31,38 +28,27 @@ export function CardDialog({ vault_id, onClose }: { vault_id: string; onClose():
     inForm: true,
   });
   const { at, rest } = formErrors(save.error, shown);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       title="Store a card"
+      confirm="Store it"
+      isSecret
+      busy={save.isPending}
+      error={rest}
+      onSubmit={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={id} tone="accent" busy={save.isPending}>
-            Store it
-          </Button>
-        </>
-      }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate autoComplete="off">
-        <ErrorNote error={rest} />
-        {fields.map(({ name, label, hint, secret }, index) => (
-          <Field key={name} label={label} hint={hint} error={at[`credit_card.${name}`]}>
-            <TextInput
-              autoFocus={index === 0}
-              type={secret === true ? "password" : "text"}
-              autoComplete={secret === true ? "new-password" : "off"}
-              value={card[name]}
-              onValue={(value) => setCard((before) => ({ ...before, [name]: value }))}
-            />
-          </Field>
-        ))}
-      </form>
-    </Dialog>
+      {fields.map(({ name, label, hint, secret }, index) => (
+        <Field key={name} label={label} hint={hint} error={at[`credit_card.${name}`]}>
+          <TextInput
+            autoFocus={index === 0}
+            type={secret === true ? "password" : "text"}
+            autoComplete={secret === true ? "new-password" : "off"}
+            value={card[name]}
+            onValue={(value) => setCard((before) => ({ ...before, [name]: value }))}
+          />
+        </Field>
+      ))}
+    </FormDialog>
   );
 }

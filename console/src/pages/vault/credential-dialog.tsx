@@ -1,7 +1,5 @@
-import { type SubmitEvent, useId, useState } from "react";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ErrorNote } from "../../ui/error-note.tsx";
+import { useState } from "react";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
@@ -39,7 +37,6 @@ export function CredentialDialog({ vault_id, old, onClose }: CredentialDialogPro
     password: "",
     seed: "",
   });
-  const id = useId();
   const save = useAct({
     act: () => saveCredential(vault_id, form, old !== undefined),
     done: ({ url }) => `The credential for ${url} is stored.`,
@@ -47,34 +44,23 @@ export function CredentialDialog({ vault_id, old, onClose }: CredentialDialogPro
     inForm: true,
   });
   const { at, rest } = formErrors(save.error, shown);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={old === undefined ? "Add a credential" : `Edit ${old.url}`}
+      confirm="Store it"
+      isSecret
+      busy={save.isPending}
+      error={rest}
+      onSubmit={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={id} tone="accent" busy={save.isPending}>
-            Store it
-          </Button>
-        </>
-      }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate autoComplete="off">
-        <ErrorNote error={rest} />
-        <CredentialFields
-          form={form}
-          errors={at}
-          old={old}
-          onForm={(change) => setForm((before) => ({ ...before, ...change }))}
-        />
-      </form>
-    </Dialog>
+      <CredentialFields
+        form={form}
+        errors={at}
+        old={old}
+        onForm={(change) => setForm((before) => ({ ...before, ...change }))}
+      />
+    </FormDialog>
   );
 }
 
