@@ -128,12 +128,20 @@ function installFromDebian() {
   return both.length === 0 ? [] : [...troubles, ...run("apt-get", install)];
 }
 
-/** Chromedriver drives Chromium from Selenium, Python compiles the scripts that are made for it, and ffmpeg makes films. */
+/**
+ * Chromedriver drives Chromium from Selenium, Python compiles the scripts that are made for it, ffmpeg
+ * makes films; squid, tinyproxy and dante are proxies that sessions go through, Xvfb a display.
+ */
 function installForTests() {
   const programs = {
     "chromium-driver": "/usr/bin/chromedriver",
+    "dante-server": "/usr/sbin/danted",
+    "firefox-esr": "/usr/bin/firefox-esr",
     ffmpeg: "/usr/bin/ffmpeg",
     python3: "/usr/bin/python3",
+    squid: "/usr/sbin/squid",
+    tinyproxy: "/usr/bin/tinyproxy",
+    xvfb: "/usr/bin/Xvfb",
   };
   const missing = Object.keys(programs).filter((name) => !existsSync(programs[name]));
   if (missing.length === 0) return;

@@ -93,6 +93,11 @@ export function stayingAlready(): AppError {
   return new AppError(409, "staying_already", "The session is kept on some domains already.");
 }
 
+/** 408: time ran out before a captcha was solved; the clients try again (contract 1.0.6). */
+export function captchaLate(message: string): AppError {
+  return new AppError(408, "captcha_timeout", message);
+}
+
 /** 529: every slot is taken; the Python client waits and tries again (contract 1.0.2). */
 export function noCapacity(message: string, retryAfterSeconds: number): AppError {
   return new AppError(529, "no_capacity", message, {
@@ -103,6 +108,16 @@ export function noCapacity(message: string, retryAfterSeconds: number): AppError
 /** 503: the server itself can't do this now; the message says what to configure. */
 export function unavailable(message: string, cause?: unknown): AppError {
   return new AppError(503, "unavailable", message, { cause });
+}
+
+/** 424: what the request names, and the server must reach for it, could not be had there. */
+export function unreachable(message: string): AppError {
+  return new AppError(424, "unreachable", message);
+}
+
+/** A CDP client has come to a browser that speaks none. */
+export function noCdp(): AppError {
+  return new AppError(409, "no_cdp", "Firefox speaks no CDP: join by BiDi at bidi_url.");
 }
 
 /** What the operator does to have a language model; for the end of a sentence. */

@@ -96,7 +96,7 @@ const webAddress = () => z.url({ protocol: /^https?$/ });
 /** A value as a message may show it: no key, and no password that an address holds. */
 function shown(name: string, given: string | undefined): string {
   if (
-    /(apiKey|authToken|masterKey|secret|smtpUrl|accessKey(Id)?|sessionToken|signingKey|login)$/i.test(
+    /(apiKey|authToken|masterKey|secret|smtpUrl|tailnetProxy|accessKey(Id)?|sessionToken|signingKey|login)$/i.test(
       name,
     )
   )
@@ -116,13 +116,16 @@ export const settingsTable = {
   newMasterKey: setting("NOCTURNE_NEW_MASTER_KEY", masterKey, "The master key that `npm run nocturne -- master-key rotate` changes to; by default it makes one."),
   browser: setting("NOCTURNE_BROWSER", text(), "Path of the Chromium or Chrome to run; by default the best one found."),
   playwrightBrowsers: setting("PLAYWRIGHT_BROWSERS_PATH", text(), "Where Playwright keeps its browsers, if not in its default folder."),
-  display: setting("DISPLAY", text(), "X display for sessions with headless: false."),
+  display: setting("DISPLAY", text(), "X display on which sessions with headless: false show their windows; without one, each has an Xvfb of its own where that is installed."),
   warmBrowsers: setting("NOCTURNE_WARM_BROWSERS", whole(1, 0, 100), "How many started browsers wait for the next session."),
   maxSessions: setting("NOCTURNE_MAX_SESSIONS", wholeNumber(1, 10_000).optional(), "Most sessions at once; by default as many as the memory holds."),
   scrapesAtOnce: setting("NOCTURNE_SCRAPES_AT_ONCE", whole(4 * availableParallelism(), 1, 200), "Most pages that one-shot scrapes have open in a browser at the same moment; more wait. By default four a core."),
   queueSeconds: setting("NOCTURNE_QUEUE_SECONDS", whole(5, 0, 60), "How long a start waits for a free slot before it is answered with 529."),
   launchAtOnce: setting("NOCTURNE_LAUNCH_AT_ONCE", whole(availableParallelism(), 1, 64), "Most browsers launching at the same moment; by default one a core."),
   allowPrivateNetwork: setting("NOCTURNE_ALLOW_PRIVATE_NETWORK", flag(false), "Lets pages reach loopback, private and link-local addresses; for development."),
+  proxies: setting("NOCTURNE_PROXIES", text(), "File with the proxies that sessions may use without bringing their own (`proxies: true`, a country, `notte`), as JSON: `[{\"server\": \"http://host:port\", \"username\", \"password\", \"id\", \"country\", \"city\", \"bypass\"}]`; see proxies.md."),
+  tailnetProxy: setting("NOCTURNE_TAILNET_PROXY", text(), "SOCKS endpoint of a node of your tailnet, as `socks5://host:port`, for sessions with a proxy of type `tailnet`; whoever has an API key can reach the tailnet by it."),
+  proxyCheckUrl: setting("NOCTURNE_PROXY_CHECK_URL", openAddress, "What every proxy is asked for before a session begins, which it must bring; by default a name that does not exist, so that only the proxy itself must answer."),
   fileRetentionHours: setting("NOCTURNE_FILE_RETENTION_HOURS", whole(168, 1, 87_600), "How long uploaded and downloaded files are kept."),
   maxFileMegabytes: setting("NOCTURNE_MAX_FILE_MB", whole(100, 1, 10_000), "The largest file that may be uploaded or downloaded, in MB."),
   record: setting("NOCTURNE_RECORD", flag(true), "Records every session that does not say otherwise (`record`): pictures, requests, console, tabs."),
@@ -131,6 +134,10 @@ export const settingsTable = {
   viewerEmbed: setting("NOCTURNE_VIEWER_EMBED", origins, "Origins whose pages may show the live view in a frame, separated by spaces, such as `https://app.example.com`; `*` lets all. By default only this server's own."),
   metricsToken: setting("NOCTURNE_METRICS_TOKEN", oneWord, "Lets Prometheus read /metrics with `Authorization: Bearer <token>`; an API key of the account `default` does too."),
   ffmpeg: setting("NOCTURNE_FFMPEG", text(), "Path of ffmpeg, which makes the MP4 of replays; by default it is looked for in PATH."),
+  captchaProvider: setting("NOCTURNE_CAPTCHA_PROVIDER", z.enum(["2captcha", "capsolver", "anticaptcha"]).optional(), "Service that solves the captchas which can't be solved here; it is paid for each, and told the address of the page without its query. Needs NOCTURNE_CAPTCHA_KEY."),
+  captchaApiKey: setting("NOCTURNE_CAPTCHA_KEY", oneWord, "Key of NOCTURNE_CAPTCHA_PROVIDER."),
+  captchaUrl: setting("NOCTURNE_CAPTCHA_URL", webAddress().optional(), "Address of NOCTURNE_CAPTCHA_PROVIDER, or of another that speaks its protocol; by default its own."),
+  captchaSeconds: setting("NOCTURNE_CAPTCHA_SECONDS", whole(80, 1, 90), "How long solving a captcha may take before captcha_solve is answered with 408."),
   rateLimit: setting("NOCTURNE_RATE_LIMIT", whole(1200, 1, 1_000_000), "Requests a minute for each API key."),
   search: setting("NOCTURNE_SEARCH", z.enum(["searxng", "brave", "tavily", "serper", "linkup", "duckduckgo", "mojeek", "bing", "browser"]).optional(), "What POST /search searches with; by default the first that has its key or address here, else `browser`: the plain pages of DuckDuckGo, Mojeek and Bing, each when the one before refuses, read by the server's own browser."),
   searchPageUrl: setting("NOCTURNE_SEARCH_PAGE_URL", webAddress().optional(), "Address of the engine's page, for NOCTURNE_SEARCH duckduckgo, mojeek, bing or browser; by default the engine's own."),
@@ -215,6 +222,7 @@ export const settingsTable = {
   sendgridPublicKey: setting("NOCTURNE_SENDGRID_PUBLIC_KEY", oneWord, "Public key of the security policy of SendGrid's Inbound Parse, as SendGrid shows it; opens /inbound/email/sendgrid, to which it posts the domain's mail."),
   sendgridLogin: setting("NOCTURNE_SENDGRID_LOGIN", loginOf(), "`user:password` that the address of SendGrid's webhook holds, instead of the public key or besides it; opens /inbound/email/sendgrid."),
   postmarkLogin: setting("NOCTURNE_POSTMARK_LOGIN", loginOf(), "`user:password` that the address of Postmark's inbound webhook holds; opens /inbound/email/postmark, to which it posts the domain's mail."),
+  filterLists: setting("NOCTURNE_FILTER_LISTS", z.string().default("").transform((text) => text.split(",").flatMap((name) => name.trim() || [])), "Filter lists for `block_ads`, separated by commas: addresses that `filter-lists update` fetches, files, and folders with `.txt` files; by default EasyList and EasyPrivacy."),
   logLevel: setting("NOCTURNE_LOG_LEVEL", z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"), "How much is logged."),
 } satisfies Record<string, Setting>;
 
