@@ -44,6 +44,9 @@ const Capabilities = z
         managed_auth: Capability,
       })
       .describe("Who an agent can be, and where its messages arrive."),
+    captchas: z
+      .record(z.string(), Capability)
+      .describe("What solves which captcha, by captcha_type."),
     actions: z.array(z.string()),
     max_sessions: z.int(),
     active_sessions: z.int(),

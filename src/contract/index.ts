@@ -1,4 +1,5 @@
 import { agentEndpoints } from "./agents.ts";
+import { extensionEndpoints } from "./extensions.ts";
 import { fileEndpoints } from "./files.ts";
 import { healthEndpoints } from "./health.ts";
 import { legacyEndpoints } from "./legacy.ts";
@@ -24,6 +25,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...pageEndpoints,
   ...fileEndpoints,
+  ...extensionEndpoints,
   ...scrapeEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scrapeFields } from "./actions.ts";
 import { endpoint } from "./endpoint.ts";
 import { defaulted, nullable } from "./fields.ts";
+import { spelt } from "./misspelt.ts";
 import { Blocked, DataSpace } from "./page.ts";
 import { checkOptions, resolveIdleTimeout, sessionOptions } from "./session-options.ts";
 
@@ -10,19 +11,18 @@ export const scrapeVias = ["http", "browser"] as const;
 export type ScrapeVia = (typeof scrapeVias)[number];
 
 /** `POST /scrape`: a URL, what to take of its page, and the options of a session (contract 1.4). */
-export const ScrapeUrlRequest = z
-  .object({
-    url: z.string().trim().min(1).max(8_192),
-    ...scrapeFields,
-    ...sessionOptions,
-    via: defaulted(z.enum(["auto", ...scrapeVias]), "auto").describe(
-      "auto: by plain HTTP where that holds the content, else in a browser.",
-    ),
-    obey_robots: defaulted(z.boolean(), false).describe(
-      "Refuses what the site's robots.txt closes to this server (RFC 9309).",
-    ),
-    timeout_ms: defaulted(z.int().min(1_000).max(300_000), 45_000),
-  })
+export const ScrapeUrlRequest = spelt({
+  url: z.string().trim().min(1).max(8_192),
+  ...scrapeFields,
+  ...sessionOptions,
+  via: defaulted(z.enum(["auto", ...scrapeVias]), "auto").describe(
+    "auto: by plain HTTP where that holds the content, else in a browser.",
+  ),
+  obey_robots: defaulted(z.boolean(), false).describe(
+    "Refuses what the site's robots.txt closes to this server (RFC 9309).",
+  ),
+  timeout_ms: defaulted(z.int().min(1_000).max(300_000), 45_000),
+})
   .superRefine(checkOptions)
   .transform(resolveIdleTimeout)
   .meta({ id: "ScrapeUrlRequest" });

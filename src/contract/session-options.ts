@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaulted, nullable } from "./fields.ts";
+import { spelt } from "./misspelt.ts";
 
 export const browserTypes = [
   "chromium",
@@ -14,6 +15,30 @@ export type BrowserType = z.output<typeof BrowserType>;
 /** What a picture shows: the viewport, the whole page, or the viewport with what was acted on. */
 export const screenshotTypes = ["raw", "full", "last_action"] as const;
 export type ScreenshotType = (typeof screenshotTypes)[number];
+
+/** What a page may ask for and can do without, by what it is for. */
+export const resourceTypes = [
+  "stylesheet",
+  "image",
+  "media",
+  "font",
+  "script",
+  "xhr",
+  "fetch",
+  "eventsource",
+  "ping",
+  "other",
+] as const;
+export type ResourceType = (typeof resourceTypes)[number];
+
+const Targets = z.array(z.string().min(1).max(300)).max(1000);
+// A misspelt `allow` that was passed over would open everything.
+const Egress = z.strictObject({
+  allow: nullable(Targets).describe(
+    "Only these may be reached: domains (example.com with all below it, *.example.com, example.com:8080), addresses and networks (10.0.0.0/8).",
+  ),
+  deny: defaulted(Targets, []).describe("These may not be reached, though `allow` names them."),
+});
 
 const ExternalProxy = z.object({
   type: z.literal("external"),
@@ -38,19 +63,70 @@ const Proxy = z.discriminatedUnion("type", [ExternalProxy, NotteProxy, TailnetPr
 
 /** The options of a session, shared with one-shot operations (contract 1.1). */
 export const sessionOptions = {
-  headless: defaulted(z.boolean(), true),
-  solve_captchas: nullable(z.boolean()),
+  headless: defaulted(z.boolean(), true).describe(
+    "false: in a window on an X display, or an Xvfb of its own.",
+  ),
+  solve_captchas: nullable(z.boolean()).describe(
+    "Solves captchas as they come up, as far as `captchas` of /capabilities says.",
+  ),
   max_duration_minutes: defaulted(z.int().min(1).max(1440), 15),
   idle_timeout_minutes: nullable(z.int().min(1).max(30)),
   timeout_minutes: nullable(z.int().min(1).max(30)).describe("Older name of idle_timeout_minutes."),
-  proxies: defaulted(z.union([z.boolean(), z.string(), z.array(Proxy).max(1)]), false),
+  proxies: defaulted(
+    z.union([z.boolean(), z.string(), z.array(Proxy).max(1)], {
+      error: "expected true, false, a country, or a list of one proxy",
+    }),
+    false,
+  ).describe(
+    "How it leaves: by one of the server's own (true, a country such as us), or by the one proxy of the list; nothing goes without it.",
+  ),
+  proxy_rotation: defaulted(z.enum(["sticky", "rotate"]), "sticky").describe(
+    "Of several proxies that fit: one for the whole session, or another for each connection.",
+  ),
+  egress: nullable(Egress).describe(
+    "Where the session may go, within what the server allows: pages, frames, workers, WebSockets, downloads, redirects.",
+  ),
+  block_resources: defaulted(z.array(z.enum(resourceTypes)).max(20), []).describe(
+    "Kinds of requests that are not made, such as image and font; xhr and fetch are one kind. Pages themselves and WebSockets are closed by egress.",
+  ),
+  block_ads: defaulted(z.boolean(), false).describe(
+    "Blocks ads and trackers by the server's filter lists, and hides what they leave.",
+  ),
+  cookie_consent: nullable(z.enum(["decline", "accept"])).describe(
+    "Answers the consent walls that the server knows; null leaves them alone.",
+  ),
+  locale: nullable(z.string().min(2).max(35)).describe(
+    "BCP 47, such as de-CH: the language of pages, dates and numbers; by default en-US.",
+  ),
+  timezone: nullable(z.string().min(1).max(64)).describe(
+    "IANA name, such as Europe/Zurich, or \"proxy\" for that of the proxy's country; by default the server's.",
+  ),
+  geolocation: nullable(
+    z.object({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      accuracy: defaulted(z.number().min(0).max(1_000_000), 50).describe("In metres."),
+    }),
+  ).describe("Where pages that ask are told that they are; they are then allowed to ask."),
+  extensions: defaulted(z.array(z.string().min(1)).max(10), []).describe(
+    "Ids of uploaded extensions that it starts with.",
+  ),
+  quiet_cdp: defaulted(z.boolean(), false).describe(
+    "Keeps the domain Runtime of CDP clients off but for moments, so that pages hardly notice them.",
+  ),
   browser_type: defaulted(BrowserType, "chromium"),
-  user_agent: nullable(z.string().min(1).max(1000)),
-  chrome_args: nullable(z.array(z.string().min(1)).max(50)),
+  user_agent: nullable(z.string().min(1).max(1000)).describe(
+    "Client hints follow it; what pages can find out to be untrue is in `warnings`.",
+  ),
+  chrome_args: nullable(z.array(z.string().min(1)).max(50)).describe(
+    "Switches of Chromium, of those that /capabilities lists.",
+  ),
   viewport_width: nullable(z.int().min(200).max(7680)),
   viewport_height: nullable(z.int().min(200).max(4320)),
   aspect_ratio: nullable(z.enum(["5:4", "16:9"])),
-  cdp_url: nullable(z.string().min(1)),
+  cdp_url: nullable(z.string().min(1)).describe(
+    "A browser that somebody else runs: the address of its CDP WebSocket, or the http:// address that answers /json/version.",
+  ),
   use_file_storage: defaulted(z.boolean(), true),
   screenshot_type: defaulted(z.enum(screenshotTypes), "last_action"),
   profile: nullable(
@@ -69,8 +145,12 @@ export const sessionOptions = {
   record_bodies: defaulted(z.boolean(), false).describe(
     "Keeps the bodies of requests and answers too, up to a limit, for the HAR file.",
   ),
-  web_bot_auth: defaulted(z.boolean(), false),
-  extra_http_headers: nullable(z.record(z.string().min(1), z.string())),
+  web_bot_auth: defaulted(z.boolean(), false).describe(
+    "Signs every request by HTTP in the name of this server, so that sites can tell who asks (Web Bot Auth); never with the user agent of another browser.",
+  ),
+  extra_http_headers: nullable(z.record(z.string().min(1), z.string())).describe(
+    "Sent with every request of its browser.",
+  ),
   vault_id: nullable(z.string()).describe(
     "The vault whose credentials and card are filled in for placeholders such as mycoolpassword.",
   ),
@@ -154,13 +234,12 @@ export function resolveIdleTimeout<Options extends Contradictable>({
 }
 
 /** `POST /sessions/start` (contract 1.1). */
-export const SessionStartRequest = z
-  .object({
-    ...sessionOptions,
-    persona_id: nullable(z.string()).describe(
-      "Who the session acts as: email_read and sms_read read its messages, and its codes, its address and its vault are filled in for placeholders.",
-    ),
-  })
+export const SessionStartRequest = spelt({
+  ...sessionOptions,
+  persona_id: nullable(z.string()).describe(
+    "Who the session acts as: email_read and sms_read read its messages, and its codes, its address and its vault are filled in for placeholders.",
+  ),
+})
   .superRefine(checkOptions)
   .transform(resolveIdleTimeout)
   .meta({ id: "SessionStartRequest" });

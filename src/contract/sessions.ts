@@ -53,7 +53,11 @@ export const SessionResponse = z
     user_agent: z.string().nullable(),
     viewport_width: z.int().nullable(),
     viewport_height: z.int().nullable(),
-    cdp_url: z.string().nullable(),
+    cdp_url: z.string().nullable().describe("For CDP clients; null with firefox."),
+    bidi_url: z
+      .string()
+      .nullable()
+      .describe("For WebDriver BiDi clients, with browser_type firefox; else null."),
     viewer_url: z
       .string()
       .nullable()

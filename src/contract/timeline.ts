@@ -79,6 +79,18 @@ export const ControlEvent = z.object({
   reason: z.string(),
 });
 
+/** A consent wall that the session answered (`cookie_consent`), or tried to. */
+export const ConsentEvent = z.object({
+  tab,
+  url: z.string().describe("Of the page or frame that it stood in."),
+  wall: z.string().describe("Whose it is, by the name of the rule that knows it."),
+  outcome: z.enum(["declined", "accepted", "hidden", "failed"]),
+  verified: z
+    .boolean()
+    .nullable()
+    .describe("Whether the page says so too; null where it can't be asked."),
+});
+
 const at = z.number().describe("Milliseconds since 1970.");
 
 /** What happened in a session, of every kind on one clock. */
@@ -94,6 +106,7 @@ export const TimelineEvent = z
     z.object({ at, type: z.literal("download"), data: DownloadEvent }),
     z.object({ at, type: z.literal("input"), data: InputEvent }),
     z.object({ at, type: z.literal("control"), data: ControlEvent }),
+    z.object({ at, type: z.literal("consent"), data: ConsentEvent }),
   ])
   .meta({ id: "TimelineEvent" });
 export type TimelineEvent = z.output<typeof TimelineEvent>;
@@ -109,6 +122,7 @@ export const timelineTypes = [
   "download",
   "input",
   "control",
+  "consent",
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
