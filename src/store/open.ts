@@ -8,7 +8,9 @@ import { files } from "./migrations/0002-files.ts";
 import { agents } from "./migrations/0003-agents.ts";
 import { usage } from "./migrations/0004-usage.ts";
 import { identity } from "./migrations/0005-identity.ts";
+import { extensions } from "./migrations/0008-extensions.ts";
 import { recordings } from "./migrations/0006-recordings.ts";
+import { signingKeys } from "./migrations/0007-signing-keys.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
@@ -20,6 +22,8 @@ const migrations = {
   "0004-usage": usage,
   "0005-identity": identity,
   "0006-recordings": recordings,
+  "0007-signing-keys": signingKeys,
+  "0008-extensions": extensions,
 };
 
 /** Opens the database of a data folder, made readable for its owner alone, and brings it up to date. */

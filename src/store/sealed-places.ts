@@ -9,6 +9,7 @@ export const sealedPlaces = {
   message: "message/{id}",
   profileVersion: "profile/{profile_id}/{version}",
   secret: "secret/{id}",
+  signingKey: "signing_key/{id}",
 } as const;
 
 type Kind = keyof typeof sealedPlaces;

@@ -20,6 +20,7 @@ const sealedColumns: readonly SealedColumn[] = [
   { table: "message", column: "sealed", kind: "message" },
   { table: "profile_version", column: "wrapped_key", kind: "profileVersion", isKey: true },
   { table: "secret", column: "sealed", kind: "secret" },
+  { table: "signing_key", column: "sealed", kind: "signingKey" },
 ];
 
 /** One sealed record, wherever it stands in the database. */

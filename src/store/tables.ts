@@ -196,6 +196,31 @@ export interface Tables {
     size: number;
     created_at: number;
   };
+  extension: {
+    id: string;
+    account_id: string;
+    name: string;
+    version: string;
+    chrome_id: string | null;
+    format: "crx" | "zip";
+    /** JSON: names. */
+    permissions: string;
+    /** JSON: patterns. */
+    hosts: string;
+    /** Of the blob with its id. */
+    size: number;
+    created_at: number;
+  };
+  /** What signs the requests of browsers that say who they are (Web Bot Auth). */
+  signing_key: {
+    /** The thumbprint of the public part. */
+    id: string;
+    public_key: string;
+    sealed: string;
+    not_before: number;
+    /** Null while it has no successor. */
+    not_after: number | null;
+  };
   /** One row: a text sealed by the master key, to tell the right one. */
   master_key: { id: number; check: string; created_at: number };
 }
