@@ -1,5 +1,5 @@
-import type { Readable, Writable } from "node:stream";
 import type { ProtocolMapping } from "devtools-protocol/types/protocol-mapping.js";
+import type { CdpTransport } from "./transport.ts";
 
 export type Commands = ProtocolMapping.Commands;
 export type Events = ProtocolMapping.Events;
@@ -56,14 +56,14 @@ export interface AttachedChild {
   targetInfo: { targetId: string; type: string };
 }
 
-/** The session id that Chromium writes as the last member of a message: 32 hex digits. */
-const sessionTail = /"sessionId":"([0-9A-F]{32})"\}$/;
-const tailLength = 48;
+/** The session id that Chromium writes as the last member of a message: 32 hex digits, or what another browser takes. */
+const sessionTail = /"sessionId":"([\w.:-]{1,64})"\}$/;
+const tailLength = 80;
 const attachedHead = '{"method":"Target.attachedToTarget"';
 const detachedHead = '{"method":"Target.detachedFromTarget"';
 
 /**
- * One CDP connection over the pipe of `--remote-debugging-pipe` (JSON messages, each ended by NUL).
+ * One CDP connection, by whatever carries its messages.
  * Outside clients share it: each has a browser or page session of its own, and what belongs to that
  * session or its children goes to the client unparsed.
  */
@@ -71,30 +71,26 @@ export class CdpConnection {
   readonly browser: CdpSession;
   /** Resolves when the pipe has closed: the browser is gone. */
   readonly closed: Promise<void>;
-  #writable: Writable;
+  #transport: CdpTransport;
   #lastId = 0;
   #pending = new Map<number, Pending>();
   #sessions = new Map<string, CdpSession>();
   #rawClients = new Map<string, RawClient>();
-  #chunks: Buffer[] = [];
   #isClosed = false;
 
-  constructor(writable: Writable, readable: Readable) {
-    this.#writable = writable;
+  constructor(transport: CdpTransport) {
+    this.#transport = transport;
     this.browser = new CdpSession(this, undefined);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
-    const close = () => {
-      // First: whoever waits for an answer then finds the session ended and not just a command failed.
-      resolve();
-      this.#close();
-    };
-    readable.on("data", (chunk: Buffer) => this.#read(chunk));
-    for (const stream of [readable, writable]) {
-      stream.on("error", close);
-      stream.on("close", close);
-    }
-    readable.on("end", close);
+    transport.open({
+      message: (message) => this.#dispatch(message),
+      closed: () => {
+        // First: whoever waits for an answer then finds the session ended and not just a command failed.
+        resolve();
+        this.#close();
+      },
+    });
   }
 
   get isClosed(): boolean {
@@ -135,9 +131,7 @@ export class CdpConnection {
 
   /** Writes a message of an outside client as it is. */
   sendRaw(message: string | Buffer): void {
-    if (this.#isClosed) return;
-    this.#writable.write(message);
-    this.#writable.write("\0");
+    if (!this.#isClosed) this.#transport.send(message);
   }
 
   /** From now on, messages of this session and of those attached under it go to the client. */
@@ -155,20 +149,6 @@ export class CdpConnection {
   /** Whether this session was attached by this client: it may send to no other. */
   owns(client: RawClient, sessionId: string): boolean {
     return this.#rawClients.get(sessionId) === client;
-  }
-
-  #read(chunk: Buffer): void {
-    let start = 0;
-    let end = chunk.indexOf(0);
-    while (end !== -1) {
-      this.#chunks.push(chunk.subarray(start, end));
-      const message = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-      this.#chunks = [];
-      this.#dispatch(message);
-      start = end + 1;
-      end = chunk.indexOf(0, start);
-    }
-    if (start < chunk.length) this.#chunks.push(chunk.subarray(start));
   }
 
   #dispatch(raw: Buffer): void {
@@ -250,6 +230,14 @@ export class CdpSession {
   /** Sends a command whose answer nobody waits for; a target that has gone meanwhile is no error. */
   post<M extends keyof Commands>(method: M, params?: Parameters<M>[0]): void {
     this.send(method, params).catch(() => undefined);
+  }
+
+  /** Ends the session, and with it what it has set, such as an interception: what still waits goes on. */
+  async detach(): Promise<void> {
+    const { browser } = this.connection;
+    // One that has gone already is no error.
+    if (this.id !== undefined)
+      await browser.send("Target.detachFromTarget", { sessionId: this.id }).catch(() => undefined);
   }
 
   /** Fails the commands that wait for an answer: the target's process has crashed. */

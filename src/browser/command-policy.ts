@@ -42,7 +42,7 @@ export function isWebUrl(url: unknown): boolean {
 const urlMethods = new Set(["Page.navigate", "Target.createTarget", "Network.loadNetworkResource"]);
 
 /** Judges a command before it reaches the browser: what would leave the session is refused (DESIGN 5). */
-export function judge(command: ClientCommand, downloadFolder: string): Verdict {
+export function judge(command: ClientCommand, downloadFolder: string | undefined): Verdict {
   const { method = "", params = {} } = command;
   const reason = refusedMethods[method] ?? refusedDomains[method.split(".")[0]!];
   if (reason !== undefined) return { refuse: reason };
@@ -64,8 +64,12 @@ export function judge(command: ClientCommand, downloadFolder: string): Verdict {
   return "pass";
 }
 
-/** Clients name a folder of their own machine; on ours, downloads stay in the session's folder, each under a name of its own. */
-function downloadsInto(downloadPath: string, method: string): Record<string, unknown> {
+/**
+ * Clients name a folder of their own machine; on ours, downloads stay in the session's folder, each under
+ * a name of its own, and on an external browser's they go where they go.
+ */
+function downloadsInto(downloadPath: string | undefined, method: string): Record<string, unknown> {
+  if (downloadPath === undefined) return { behavior: "default", downloadPath: undefined };
   const behavior = method.startsWith("Browser.") ? "allowAndName" : "allow";
   return { behavior, downloadPath };
 }

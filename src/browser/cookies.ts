@@ -2,7 +2,7 @@ import type { Protocol } from "devtools-protocol";
 import type { Cookie } from "../contract/sessions.ts";
 import { invalidField } from "../errors.ts";
 import { CdpError } from "./cdp.ts";
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
 
 /** Every cookie of the browser, in the clients' shape. */
 export async function readCookies(browser: Browser): Promise<Cookie[]> {

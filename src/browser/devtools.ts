@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Installed, Inventory } from "./inventory.ts";
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
 import type { BrowserPool, LaunchChoice } from "./pool.ts";
 import type { Tab } from "./tab.ts";
 

@@ -38,11 +38,13 @@ type Progress = Events["Browser.downloadProgress"][0];
 /** A session keeps at most this many times the largest file: a page could go on for ever. */
 const mostOfLargest = 10;
 const megabyte = 1024 * 1024;
+/** A browser that hangs is not waited for. */
+const answerMs = 1_000;
 
 /** What the pages of one browser download, whoever set it off: kept as soon as it has arrived. */
 export class Downloads {
   #browser: CdpSession;
-  #folder: string;
+  #folder: string | undefined;
   #owner: number | undefined;
   #keep: Keep | undefined;
   #maximumBytes = 0;
@@ -54,8 +56,8 @@ export class Downloads {
   #contexts = new Set<string>();
   #chosen = new Set<string>();
 
-  /** `owner` is the user that the browser's files belong to. */
-  constructor(browser: CdpSession, folder: string, owner: number | undefined) {
+  /** `owner` is the user that the browser's files belong to; without a folder they lie on another machine. */
+  constructor(browser: CdpSession, folder: string | undefined, owner: number | undefined) {
     this.#browser = browser;
     this.#folder = folder;
     this.#owner = owner;
@@ -65,6 +67,8 @@ export class Downloads {
   async begin(keep: Keep | undefined, maximumBytes: number): Promise<void> {
     this.#keep = keep;
     this.#maximumBytes = maximumBytes;
+    // What becomes of them is for those to say who run that browser.
+    if (this.#folder === undefined) return;
     const { targetInfos } = await this.#browser.send("Target.getTargets");
     const own = new Set(targetInfos.map(({ browserContextId }) => browserContextId));
     this.#browser.on("Target.attachedToTarget", ({ targetInfo: { browserContextId: id } }) => {
@@ -84,17 +88,24 @@ export class Downloads {
 
   /** A client that leaves takes the behaviour that it chose with it, and leaves Chromium's own. */
   clientLeft(): void {
+    if (this.#folder === undefined) return;
     for (const id of [undefined, ...this.#contexts]) this.#apply(id).catch(() => undefined);
   }
 
   async #apply(browserContextId?: string): Promise<void> {
     await this.#browser.send("Browser.setDownloadBehavior", {
       ...(browserContextId === undefined ? {} : { browserContextId }),
-      ...(this.#keep === undefined
+      ...(this.#keep === undefined || this.#folder === undefined
         ? { behavior: "deny" }
         : { behavior: "allowAndName", downloadPath: this.#folder }),
       eventsEnabled: true,
     });
+  }
+
+  /** A download has begun whose file will lie on another machine. */
+  beganElsewhere({ suggestedFilename: name }: { suggestedFilename: string }): void {
+    const problem = "the file stays on the machine of the external browser (cdp_url)";
+    for (const note of this.#watches) note({ name, outcome: Promise.resolve({ problem }) });
   }
 
   /** Calls the listener with each download that begins from now on; returns how to stop. */
@@ -121,15 +132,21 @@ export class Downloads {
 
   /** Resolves when all that has arrived so far is kept. */
   async kept(): Promise<void> {
+    // A client may hear of it before we do; we have heard of it before an answer to what is asked now.
+    await within(
+      this.#browser.send("Browser.getVersion").catch(() => undefined),
+      answerMs,
+    );
     await Promise.all(this.#keeping);
   }
 
   /** Ends with the session: what has arrived is kept, what is on its way is not. */
   async end(): Promise<void> {
+    await this.kept();
     for (const running of this.#running.values()) running.settle({ problem: "the session ended" });
     this.#running.clear();
     this.#keep = undefined;
-    await this.kept();
+    await Promise.all(this.#keeping);
   }
 
   #begun({ guid, suggestedFilename: name }: WillBegin): void {
@@ -206,7 +223,8 @@ export class Downloads {
 
   /** Opens a file of the browser's, and nothing that a browser that was taken over put in its place. */
   async #open(path: string) {
-    if (!resolve(path).startsWith(dirname(this.#folder) + sep))
+    const folder = this.#folder;
+    if (folder === undefined || !resolve(path).startsWith(dirname(folder) + sep))
       throw new Error("it lies in a strange place");
     const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { uid } = await file

@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 
 /** A browser on this machine, ready to be started. */
 export type BrowserBinary = {
-  product: "chrome" | "chrome-nightly" | "chromium" | "headless-shell";
+  product: "chrome" | "chrome-nightly" | "chromium" | "headless-shell" | "firefox";
   path: string;
 };
 
@@ -27,6 +27,7 @@ const bestFirst: BrowserBinary["product"][] = [
   "chromium",
   "chrome-nightly",
   "headless-shell",
+  "firefox",
 ];
 
 // The program itself goes before /usr/bin, where distributions put scripts: Debian's loads every
@@ -59,6 +60,16 @@ const linuxPlaces: Place[] = [
       "/usr/bin/chromium-headless-shell",
     ],
   },
+  {
+    product: "firefox",
+    paths: [
+      "/usr/lib/firefox-esr/firefox-esr", // Debian
+      "/usr/lib/firefox/firefox", // Ubuntu's package, Arch, Alpine
+      "/usr/lib64/firefox/firefox", // Fedora
+      "/usr/bin/firefox-esr",
+      "/usr/bin/firefox",
+    ],
+  },
 ];
 
 const macPlaces: Place[] = [
@@ -66,11 +77,15 @@ const macPlaces: Place[] = [
   { product: "chrome-nightly", paths: macApp("Google Chrome Canary") },
   { product: "chrome-nightly", paths: macApp("Google Chrome Dev") },
   { product: "chromium", paths: macApp("Chromium") },
+  {
+    product: "firefox",
+    paths: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
+  },
 ];
 
 /**
  * Every browser found on this machine, best first: the explicit one, then Chrome, Chromium,
- * Chrome's nightly channel and the headless shell; of one product, the system's before Playwright's.
+ * Chrome's nightly channel, the headless shell and Firefox; of one product, the system's before Playwright's.
  */
 export function findBrowsers(options: FindOptions = {}): BrowserBinary[] {
   const { explicit, root = "/", home = homedir(), platform = process.platform } = options;
@@ -91,6 +106,10 @@ function explicitBrowser(named: string): BrowserBinary {
     throw new Error(`NOCTURNE_BROWSER is ${named}, but there is no browser to run at that path.`);
   }
   const name = basename(path).toLowerCase();
+  if (name.includes("firefox"))
+    throw new Error(
+      `NOCTURNE_BROWSER is ${named}, but has to be Chromium or a browser made of it.`,
+    );
   if (/headless[-_]shell/.test(name)) return { product: "headless-shell", path };
   if (/unstable|canary/.test(name)) return { product: "chrome-nightly", path };
   return { product: name.includes("chromium") ? "chromium" : "chrome", path };

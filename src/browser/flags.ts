@@ -3,6 +3,8 @@ import type { BrowserBinary } from "./find.ts";
 // A page of 1280×1080 to within a few pixels: a whole window has bars of 87 px, the headless shell none.
 const windowSize = "1280,1160";
 const shellWindowSize = "1280,1080";
+// One that is shown has more bars; this is as high as the screen of its display.
+const shownWindowSize = "1280,1200";
 const screenInfo = "{1920x1200 workAreaBottom=40}";
 
 // Measured in research/performance.md: without these a launch costs a third of the processor time.
@@ -33,7 +35,6 @@ const common = [
   "--disable-component-update",
   "--disable-default-apps",
   "--disable-domain-reliability",
-  "--disable-extensions",
   "--disable-field-trial-config",
   "--disable-hang-monitor",
   // Or a bar about the switches below takes a strip off the page.
@@ -52,6 +53,8 @@ const common = [
   "--no-service-autorun",
   "--password-store=basic",
   "--use-mock-keychain",
+  // A machine without a mouse has none to show; a session has one: it hovers (2) and points finely (4).
+  "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
   // Both are needed to keep WebRTC and loopback inside the egress gate (research/stealth.md 3).
   "--webrtc-ip-handling-policy=disable_non_proxied_udp",
   "--proxy-bypass-list=<-loopback>",
@@ -61,10 +64,15 @@ const common = [
 export interface FlagOptions {
   product: BrowserBinary["product"];
   headless: boolean;
+  /** Whether there is no graphics card, for one with a window: headless browsers find out themselves. */
+  softwareGraphics: boolean;
   sandbox: boolean;
   profile: string;
   egressPort: number;
   userAgent: string;
+  withExtensions: boolean;
+  /** The best first. */
+  languages: readonly string[];
   extra: readonly string[];
 }
 
@@ -73,26 +81,41 @@ export function chromiumFlags(options: FlagOptions): string[] {
   const isShell = options.product === "headless-shell";
   const flags = [
     ...common,
+    `--disable-features=${disabledFeatures.join(",")}`,
     `--user-data-dir=${options.profile}`,
     `--proxy-server=http://127.0.0.1:${options.egressPort}`,
     `--user-agent=${options.userAgent}`,
-    `--window-size=${isShell ? shellWindowSize : windowSize}`,
+    // What Emulation says comes too late for a service worker's own script.
+    `--accept-lang=${options.languages.join(",")}`,
+    `--window-size=${windowSizeOf(options)}`,
   ];
   if (options.headless) {
     flags.push(isShell ? "--headless" : "--headless=new", `--screen-info=${screenInfo}`);
+  } else if (options.softwareGraphics) {
+    // Or pages would have no WebGL.
+    flags.push("--use-angle=swiftshader", "--enable-unsafe-swiftshader");
   }
-  // The headless shell, unlike a whole browser, names no language by itself.
-  if (isShell) flags.push("--accept-lang=en-US,en");
+  // The first lets Google Chrome load them over the pipe; Chromium does so anyway.
+  flags.push(
+    options.withExtensions ? "--enable-unsafe-extension-debugging" : "--disable-extensions",
+  );
   if (!options.sandbox) flags.push("--no-sandbox");
-  return [...withDisabledFeatures(flags, options.extra), "about:blank"];
+  return [...withJoinedLists([...flags, ...options.extra]), "about:blank"];
 }
 
-const disableFeatures = "--disable-features=";
+function windowSizeOf({ product, headless }: FlagOptions): string {
+  if (product === "headless-shell") return shellWindowSize;
+  return headless ? windowSize : shownWindowSize;
+}
 
-/** Of several lists of disabled features Chromium takes the last, so the caller's is joined with ours. */
-function withDisabledFeatures(flags: readonly string[], extra: readonly string[]): string[] {
-  const isList = (flag: string) => flag.startsWith(disableFeatures);
-  const given = extra.filter(isList).map((flag) => flag.slice(disableFeatures.length));
-  const all = [...disabledFeatures, ...given].join(",");
-  return [...flags, ...extra.filter((flag) => !isList(flag)), disableFeatures + all];
+const lists = ["--disable-features=", "--blink-settings="];
+
+/** Of several lists of the same name Chromium takes the last, so the caller's is joined with ours. */
+function withJoinedLists(flags: readonly string[]): string[] {
+  const isList = (flag: string) => lists.some((name) => flag.startsWith(name));
+  const joined = lists.map((name) => {
+    const given = flags.filter((flag) => flag.startsWith(name));
+    return name + given.map((flag) => flag.slice(name.length)).join(",");
+  });
+  return [...flags.filter((flag) => !isList(flag)), ...joined];
 }

@@ -2,7 +2,8 @@ import type { WebSocket } from "ws";
 import { type ClientInput, inputOf, worksOnPage } from "./client-work.ts";
 import { type ClientCommand, judge } from "./command-policy.ts";
 import type { AttachedChild, RawClient } from "./cdp.ts";
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
+import { QuietClients } from "./quiet/quiet-clients.ts";
 
 /** Frames larger than this are refused on both sides, in bytes. */
 export const maximumFrame = 100 * 1024 * 1024;
@@ -18,6 +19,8 @@ export interface RelayOptions {
   onActivity(): void;
   /** Called with what the client does with the mouse and the keyboard. */
   onInput(input: ClientInput): void;
+  /** Keeps the domain Runtime off where that can be; called where it can't. Without it nothing is kept off. */
+  quiet?: { onLoud(): void } | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ class GatewayClient implements RawClient {
   /** The pages that the client's sessions are in, by session. */
   #pages = new Map<string, string>();
   #onInput: RelayOptions["onInput"];
+  #quiet: QuietClients | undefined;
 
   constructor(browser: Browser, socket: WebSocket, rootId: string, options: RelayOptions) {
     this.#browser = browser;
@@ -88,10 +92,23 @@ class GatewayClient implements RawClient {
     this.#socket = socket;
     this.#rootId = rootId;
     this.#rootTail = `,"sessionId":"${rootId}"}`;
+    if (options.quiet !== undefined) this.#quiet = this.#keepQuiet(options.quiet);
+  }
+
+  #keepQuiet({ onLoud }: { onLoud(): void }): QuietClients {
+    return new QuietClients({
+      toBrowser: (message) => this.#browser.cdp.sendRaw(JSON.stringify(message)),
+      toClient: (event, sessionId) => {
+        const named = sessionId === this.#rootId ? event : { ...event, sessionId };
+        this.#socket.send(JSON.stringify(named));
+      },
+      onLoud,
+    });
   }
 
   /** Browser → client: only the root session's id, which the client does not know, is cut off. */
   receive(message: Buffer, sessionId: string): void {
+    if (this.#quiet?.passes(message, sessionId) === false) return;
     if (this.#socket.bufferedAmount > maximumBacklog) {
       this.#socket.close(closeCodes.tooSlow, "the client reads too slowly");
       return;
@@ -107,10 +124,12 @@ class GatewayClient implements RawClient {
   attached({ sessionId, targetInfo }: AttachedChild, parentId: string): void {
     const pageId = targetInfo.type === "page" ? targetInfo.targetId : this.#pages.get(parentId);
     if (pageId !== undefined) this.#pages.set(sessionId, pageId);
+    this.#quiet?.attached(sessionId, targetInfo.type);
   }
 
   detached(sessionId: string): void {
     this.#pages.delete(sessionId);
+    this.#quiet?.detached(sessionId);
   }
 
   /** Client → browser. */
@@ -136,7 +155,11 @@ class GatewayClient implements RawClient {
     const verdict = judge(command, this.#browser.downloadFolder);
     if (verdict === "pass") {
       this.#noteWork(command);
-      this.#browser.cdp.sendRaw(command.sessionId === undefined ? this.#withRoot(data) : data);
+      const { sessionId } = command;
+      const send = () =>
+        this.#browser.cdp.sendRaw(sessionId === undefined ? this.#withRoot(data) : data);
+      if (this.#quiet === undefined) send();
+      else this.#quiet.send(command, sessionId ?? this.#rootId, send);
     } else if ("refuse" in verdict) {
       this.#fail(command, -32000, `${command.method} is refused: ${verdict.refuse}`);
     } else {

@@ -18,11 +18,12 @@ export type Inventory = Record<BrowserType, Installed | string>;
 type Product = BrowserBinary["product"];
 
 /** The products that may serve a type, best first. */
-const served: Record<Exclude<BrowserType, "firefox">, readonly Product[]> = {
+const served: Record<BrowserType, readonly Product[]> = {
   chromium: ["chromium", "chrome", "headless-shell"],
   chrome: ["chrome"],
   "chrome-nightly": ["chrome-nightly"],
   "chrome-turbo": ["headless-shell"],
+  firefox: ["firefox"],
 };
 
 const howToInstall: Record<Product, string> = {
@@ -30,6 +31,7 @@ const howToInstall: Record<Product, string> = {
   chrome: "install Google Chrome (google-chrome-stable)",
   "chrome-nightly": "install Google Chrome's unstable channel (google-chrome-unstable)",
   "headless-shell": "install Chromium's headless shell (Debian: chromium-headless-shell)",
+  firefox: "install Firefox (Debian: firefox-esr)",
 };
 
 /** Looks at what was found; `explicit` is the operator's own choice for `chromium`. */
@@ -61,12 +63,13 @@ export async function takeInventory(
     chrome: pick(served.chrome),
     "chrome-nightly": pick(served["chrome-nightly"]),
     "chrome-turbo": pick(served["chrome-turbo"]),
-    firefox: "this server drives Chromium only; choose chromium",
+    firefox: pick(served.firefox),
   };
 }
 
 /** What the binary says of itself: `Chromium 156.0.8078.79 built on …`. */
 async function versionOf(path: string): Promise<string> {
   const { stdout } = await run(path, ["--version"], { timeout: 10_000 });
-  return /\d+(?:\.\d+){2,3}/.exec(stdout)?.[0] ?? "";
+  // Chromium has four numbers, and Firefox at least two.
+  return /\d+(?:\.\d+){2,3}|(?<=Firefox )\d+\.\d+/.exec(stdout)?.[0] ?? "";
 }

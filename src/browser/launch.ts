@@ -1,19 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { unavailable } from "../errors.ts";
-import { CdpConnection, type CdpSession } from "./cdp.ts";
+import { untilAborted } from "../waiting.ts";
+import { Browser } from "./browser.ts";
+import { CdpConnection } from "./cdp.ts";
 import { Downloads } from "./downloads.ts";
-import { EgressGate, type EgressOptions } from "./egress.ts";
+import { EgressGate, type EgressOptions } from "./egress/gate.ts";
+import { type Display, openDisplay, type OpenDisplay } from "./display.ts";
 import type { BrowserBinary } from "./find.ts";
+import type { Face } from "./face.ts";
 import { chromiumFlags } from "./flags.ts";
+import { givenUserAgent } from "./given-user-agent.ts";
+import { languagesOf } from "./languages.ts";
 import { killGroup, makeRunFolder, type RunFolder } from "./run-folder.ts";
 import { Tabs } from "./tabs.ts";
+import { type ExtensionToLoad, layExtensions, loadExtensions } from "./loaded-extensions.ts";
+import { pipeTransport } from "./transport.ts";
 import { placeUpload } from "./upload-folder.ts";
-import { brandOf, givenUserAgent, realUserAgent, type UserAgent } from "./user-agent.ts";
+import { brandOf, realUserAgent } from "./user-agent.ts";
 
 /** Everything that can only be decided before a browser starts. */
 export interface LaunchOptions {
@@ -25,9 +33,15 @@ export interface LaunchOptions {
   /** False where the machine does not allow Chromium's sandbox. */
   sandbox: boolean;
   headless: boolean;
-  display: string | undefined;
+  /** Needed for one with a window. */
+  display: Display | undefined;
   /** Undefined: the browser's own. */
   userAgent: string | undefined;
+  /** IANA name; undefined: the server's own. */
+  timeZone: string | undefined;
+  /** BCP 47, such as de-CH; undefined: en-US. */
+  locale: string | undefined;
+  extensions: readonly ExtensionToLoad[];
   extraArguments: readonly string[];
   /** Aborts when the browser is not wanted any more. */
   signal?: AbortSignal;
@@ -36,86 +50,6 @@ export interface LaunchOptions {
 const launchSeconds = 30;
 const lastWordsMs = 1_000;
 const smallSharedMemory = 512 * 1024 * 1024;
-
-/** A running Chromium with its own folder, egress gate and process group; disposing leaves nothing of it. */
-export class Browser implements AsyncDisposable {
-  readonly id: string;
-  readonly cdp: CdpConnection;
-  readonly tabs: Tabs;
-  readonly downloads: Downloads;
-  readonly gate: EgressGate;
-  readonly userAgent: UserAgent;
-  /** Resolves when the browser can't be used any more: its process has ended, or it has hung up before. */
-  readonly gone: Promise<void>;
-  readonly processId: number;
-  /** When it could be used, on the clock of `performance.now()`. */
-  readonly readyAt = performance.now();
-  /** Where the downloads of this browser go. */
-  readonly downloadFolder: string;
-  /** Resolves when outside clients have to leave, though the browser may go on for a moment. */
-  readonly clientsDismissed: Promise<void>;
-  /** Tells outside clients to leave. */
-  readonly dismissClients: () => void;
-  #gatewaySession: Promise<CdpSession> | undefined;
-  #folder: RunFolder;
-  #exited: Promise<void>;
-  #disposal: Promise<void> | undefined;
-
-  constructor(parts: {
-    id: string;
-    cdp: CdpConnection;
-    tabs: Tabs;
-    gate: EgressGate;
-    folder: RunFolder;
-    process: ChildProcess;
-    userAgent: UserAgent;
-    exited: Promise<void>;
-  }) {
-    this.id = parts.id;
-    this.cdp = parts.cdp;
-    this.tabs = parts.tabs;
-    this.gate = parts.gate;
-    this.userAgent = parts.userAgent;
-    this.processId = parts.process.pid!;
-    this.gone = Promise.race([parts.cdp.closed, parts.exited]);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.clientsDismissed = Promise.race([promise, this.gone]);
-    this.dismissClients = resolve;
-    this.#exited = parts.exited;
-    this.#folder = parts.folder;
-    this.downloadFolder = parts.folder.downloads;
-    const { userId } = parts.folder;
-    this.downloads = new Downloads(parts.cdp.browser, this.downloadFolder, userId);
-  }
-
-  /** Puts a copy of a file where this browser may read it, until it ends; answers its path. */
-  placeUpload(
-    file: { id: string; name: string },
-    read: () => Promise<AsyncIterable<Uint8Array>>,
-  ): Promise<string> {
-    const { uploads: path, userId } = this.#folder;
-    return placeUpload({ path, userId }, file, read);
-  }
-
-  /** The session under which outside clients are attached. */
-  gatewaySession(): Promise<CdpSession> {
-    this.#gatewaySession ??= this.cdp.browser
-      .send("Target.attachToBrowserTarget")
-      .then(({ sessionId }) => this.cdp.session(sessionId));
-    return this.#gatewaySession;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#disposal ??= this.#dispose();
-    return this.#disposal;
-  }
-
-  async #dispose(): Promise<void> {
-    killGroup(this.processId);
-    await Promise.all([this.gate[Symbol.asyncDispose](), this.#exited]);
-    await this.#folder[Symbol.asyncDispose]();
-  }
-}
 
 /** Starts a browser and waits until its first page can be used. Throws a 503 that quotes the browser's own complaint. */
 export async function launch(options: LaunchOptions): Promise<Browser> {
@@ -127,22 +61,28 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
   await using cleanup = new AsyncDisposableStack();
   const gate = cleanup.use(await EgressGate.open(options.egress));
   const folder = cleanup.use(await makeRunFolder(options.runRoot, id));
-  const userAgent =
-    options.userAgent === undefined
-      ? realUserAgent(options.version, brandOf(options.binary.product))
-      : givenUserAgent(options.userAgent);
+  const face = faceOf(options);
 
-  const { child, complaint } = await startProcess(options, folder, gate.port, userAgent);
+  const extensions = await layExtensions(folder, options.extensions);
+  const window = cleanup.use(await openDisplay(options, folder));
+  const { child, complaint } = await startProcess(options, {
+    folder,
+    window,
+    egressPort: gate.port,
+    face,
+  });
   const exited = once(child, "exit").then(() => undefined);
   const closed = once(child, "close");
   cleanup.defer(async () => {
     killGroup(child.pid!);
     await exited;
   });
-  await folder.claim(child.pid!);
+  await folder.claim(...[child.pid, window?.processGroup].filter((id) => id !== undefined));
 
-  const cdp = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  const tabs = new Tabs(cdp, userAgent);
+  const cdp = new CdpConnection(
+    pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable),
+  );
+  const tabs = new Tabs(cdp, face);
   const failed = Promise.race([
     exited.then(() => `it ended with code ${child.exitCode ?? child.signalCode}`),
     gaveUp.then(() =>
@@ -158,15 +98,54 @@ export async function launch(options: LaunchOptions): Promise<Browser> {
       `The browser ${options.binary.path} did not start: ${problem}. ${complaint()}`,
     );
   }
+  await untilAborted(loadExtensions(cdp, extensions), giveUp);
   cleanup.move();
-  return new Browser({ id, cdp, tabs, gate, folder, process: child, userAgent, exited });
+  return new Browser({
+    id,
+    cdp,
+    tabs,
+    gate,
+    userAgent: face.userAgent,
+    downloads: new Downloads(cdp.browser, folder.downloads, folder.userId),
+    downloadFolder: folder.downloads,
+    placeUpload: (file, read) =>
+      placeUpload({ path: folder.uploads, userId: folder.userId }, file, read),
+    processId: child.pid,
+    gone: Promise.race([cdp.closed, exited]),
+    end: async () => {
+      killGroup(child.pid!);
+      await Promise.all([gate[Symbol.asyncDispose](), exited]);
+      await window?.[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  });
+}
+
+function faceOf(options: LaunchOptions): Face {
+  const { version, binary, userAgent, locale } = options;
+  const real = realUserAgent(version, brandOf(binary.product));
+  const isNamed = options.extraArguments.some((one) => one.startsWith("--accept-lang="));
+  return {
+    userAgent: userAgent === undefined ? real : givenUserAgent(userAgent, real),
+    locale,
+    // The headless shell tells workers only the first of those that it is started with.
+    languages: binary.product === "headless-shell" && !isNamed ? languagesOf(locale) : [],
+  };
 }
 
 async function startProcess(
   options: LaunchOptions,
-  folder: RunFolder,
-  egressPort: number,
-  userAgent: UserAgent,
+  {
+    folder,
+    window,
+    egressPort,
+    face,
+  }: {
+    folder: RunFolder;
+    window: OpenDisplay | undefined;
+    egressPort: number;
+    face: Face;
+  },
 ) {
   const sharedMemory = await statfs("/dev/shm").catch(() => undefined);
   const extra = [...options.extraArguments];
@@ -176,10 +155,13 @@ async function startProcess(
   const flags = chromiumFlags({
     product: options.binary.product,
     headless: options.headless,
+    softwareGraphics: window?.processGroup !== undefined,
     sandbox: options.sandbox,
     profile: folder.profile,
     egressPort,
-    userAgent: userAgent.userAgent,
+    userAgent: face.userAgent.userAgent,
+    languages: languagesOf(options.locale),
+    withExtensions: options.extensions.length > 0,
     extra,
   });
   const dropUser = options.sandbox && folder.userId !== undefined;
@@ -188,7 +170,7 @@ async function startProcess(
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
     cwd: folder.path,
-    env: browserEnvironment(folder.path, options.display),
+    env: { ...browserEnvironment(folder.path, options.timeZone), ...window?.environment },
     ...(dropUser ? { uid: folder.userId!, gid: folder.userId! } : {}),
   });
   let said = "";
@@ -205,8 +187,7 @@ async function startProcess(
 }
 
 /** Only what Chromium needs: the server's own environment holds secrets. */
-function browserEnvironment(home: string, display: string | undefined): NodeJS.ProcessEnv {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+function browserEnvironment(home: string, timeZone: string | undefined): NodeJS.ProcessEnv {
   return {
     HOME: home,
     TMPDIR: home,
@@ -214,8 +195,7 @@ function browserEnvironment(home: string, display: string | undefined): NodeJS.P
     // English by a locale that every machine has: without one, names of files lose what is not ASCII.
     LANGUAGE: "en_US",
     LC_ALL: "C.UTF-8",
-    TZ: timeZone,
-    ...(display === undefined ? {} : { DISPLAY: display }),
+    TZ: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
 

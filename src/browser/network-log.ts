@@ -4,9 +4,13 @@ import type { RecordedRequest } from "../recording/recorded-request.ts";
 import { BodyReader } from "./bodies.ts";
 import type { CdpSession } from "./cdp.ts";
 import { EarlyHeaders } from "./early-headers.ts";
+import { isOfGate } from "./egress/http.ts";
 import { type OpenRequest, recordedRequest, type RequestEnd } from "./open-request.ts";
+import { refusedRequest } from "./refused-request.ts";
+import type { Refusals } from "./refusals.ts";
 import type { Tab } from "./tab.ts";
 import type { Tabs } from "./tabs.ts";
+import { UntoldRefusals } from "./untold-refusals.ts";
 import { followSockets } from "./web-sockets.ts";
 
 /** Takes what the log finds; a body comes right before its request. */
@@ -19,7 +23,10 @@ const mostOpen = 2_000;
 /** Of what a page chooses, such as addresses of 2 MB. */
 const mostOpenBytes = 32 * 1024 * 1024;
 
-/** Follows every request of a browser's tabs, their frames and workers until it is disposed; those that run then are told as well. */
+/**
+ * Follows every request of a browser's tabs, their frames and workers until it is disposed; those that run
+ * then are told as well. Of what other workers ask for it tells only what was refused.
+ */
 export class NetworkLog implements Disposable {
   #tabs: Tabs;
   #sink: NetworkSink;
@@ -31,15 +38,22 @@ export class NetworkLog implements Disposable {
   /** How to stop listening, by session. */
   #sessions = new Map<CdpSession, (() => void)[]>();
   #stops: (() => void)[] = [];
+  #untold: UntoldRefusals;
 
-  constructor(tabs: Tabs, sink: NetworkSink, withBodies: boolean) {
+  constructor(
+    { tabs, refusals }: { tabs: Tabs; refusals: Refusals },
+    sink: NetworkSink,
+    withBodies: boolean,
+  ) {
     this.#tabs = tabs;
     this.#sink = sink;
+    this.#untold = new UntoldRefusals((refusal, at) => sink.request(refusedRequest(refusal, at)));
     this.#bodies = withBodies ? new BodyReader((body) => sink.body(body)) : undefined;
     const held = tabs.holdNetwork();
     this.#stops.push(
       tabs.follow((tab, session) => this.#follow(tab, session)),
       () => held[Symbol.dispose](),
+      refusals.follow((refusal) => this.#untold.add(refusal)),
     );
   }
 
@@ -147,9 +161,18 @@ export class NetworkLog implements Disposable {
     if (request === undefined) return;
     this.#open.delete(id);
     this.#openBytes -= sizeOf(request);
-    const recorded = recordedRequest(request, end);
+    const recorded = recordedRequest(request, this.#explained(request, end));
     recorded.data.details.bodies = this.#bodies?.keep(request, answer) ?? [];
     this.#sink.request(recorded);
+  }
+
+  /** The end of a request, with why it was refused instead of what that looked like from within. */
+  #explained(request: OpenRequest, end: RequestEnd): RequestEnd {
+    const { response, receivedHeaders, answer, type } = request;
+    const hasFailed = end.error !== undefined || (type === "WebSocket" && answer === undefined);
+    if (!hasFailed && !isOfGate(receivedHeaders ?? response?.headers ?? {})) return end;
+    const error = this.#untold.reasonFor(request) ?? end.error;
+    return error === undefined ? end : { ...end, error };
   }
 
   #endAll(error: string, tab?: string): void {
@@ -162,6 +185,7 @@ export class NetworkLog implements Disposable {
     for (const stop of this.#stops.splice(0)) stop();
     for (const stop of [...this.#sessions.values()].flat()) stop();
     this.#endAll("it had not ended when the log did");
+    this.#untold[Symbol.dispose]();
     if (!this.#tabs.keepsNetwork)
       for (const session of this.#sessions.keys()) session.post("Network.disable");
     this.#sessions.clear();

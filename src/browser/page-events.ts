@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "../recording/recorded.ts";
 import type { CdpSession } from "./cdp.ts";
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
 import { keptUrl } from "./request-details.ts";
 import type { Tab } from "./tab.ts";
 

@@ -1,4 +1,4 @@
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
 import type { BrowserPool, LaunchChoice } from "./pool.ts";
 import { Turns } from "../turns.ts";
 import type { Tab } from "./tab.ts";

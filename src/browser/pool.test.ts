@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { processesNaming, processesOfGroup, until } from "../../test/processes.ts";
 import { killGroup } from "./run-folder.ts";
-import { BrowserPool, type LaunchChoice } from "./pool.ts";
+import { BrowserPool, launchChoice, type LaunchChoice } from "./pool.ts";
 
 /** A program that does at its pipe what a launch asks of a browser, `late` milliseconds after it was asked. */
 const standIn = (late: number) => `#!${process.execPath}
@@ -51,13 +51,7 @@ async function openPool(
   await writeFile(path, program, { mode: 0o755 });
   const root = join(base, "root");
   const errors: unknown[] = [];
-  const choice: LaunchChoice = {
-    binary: { path, product: "chromium" },
-    version: "156.0.0.0",
-    headless: true,
-    userAgent: undefined,
-    extraArguments: [],
-  };
+  const choice = launchChoice({ binary: { path, product: "chromium" }, version: "156.0.0.0" });
   const egress = { policy: { allowPrivateNetwork: false } };
   const pool = new BrowserPool({
     common: { runRoot: root, egress, sandbox: false, display: undefined },
@@ -93,7 +87,7 @@ describe("a pool", () => {
     assert.equal(stand.pool.warmCount, 2);
     const waiting = runningIn(stand);
     await using browser = await stand.pool.take(stand.choice, stand.never);
-    assert.ok(waiting.includes(browser.processId));
+    assert.ok(waiting.includes(browser.processId!));
     await until("the pool is full again", () => stand.pool.warmCount === 2);
     assert.equal(runningIn(stand).length, 3);
   });
@@ -108,7 +102,7 @@ describe("a pool", () => {
       { headless: false },
     ]) {
       await using browser = await stand.pool.take({ ...stand.choice, ...special }, stand.never);
-      assert.notEqual(browser.processId, waiting);
+      assert.notEqual(browser.processId!, waiting);
     }
     assert.equal(stand.pool.warmCount, 1);
   });
@@ -137,7 +131,7 @@ describe("a pool", () => {
     await until("it is gone", () => processesOfGroup(silent!).length === 0);
     await until("another waits", () => stand.pool.warmCount === 1);
     await using browser = await stand.pool.take(stand.choice, stand.never);
-    assert.notEqual(browser.processId, silent);
+    assert.notEqual(browser.processId!, silent);
   });
 
   test("launches as many at the same moment as it may, and no more", async (t) => {
@@ -172,10 +166,10 @@ describe("a pool", () => {
 test("a browser that is ended takes every process of its group with it", async (t) => {
   const stand = await openPool(t, {});
   const browser = await stand.pool.take(stand.choice, stand.never);
-  await until("it has a child", () => processesOfGroup(browser.processId).length === 2);
+  await until("it has a child", () => processesOfGroup(browser.processId!).length === 2);
   await browser[Symbol.asyncDispose]();
   assertNothingLeft(stand);
-  await until("the child is gone", () => processesOfGroup(browser.processId).length === 0);
+  await until("the child is gone", () => processesOfGroup(browser.processId!).length === 0);
 });
 
 describe("the end of a pool", () => {

@@ -1,17 +1,46 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Browser, launch, type LaunchOptions } from "./launch.ts";
+import type { Browser } from "./browser.ts";
+import type { Installed } from "./inventory.ts";
+import { launch, type LaunchOptions } from "./launch.ts";
 
 /** What a session may choose of a launch; the rest is the pool's to know. */
 export type LaunchChoice = Pick<
   LaunchOptions,
-  "binary" | "version" | "headless" | "userAgent" | "extraArguments"
+  | "binary"
+  | "version"
+  | "headless"
+  | "userAgent"
+  | "timeZone"
+  | "locale"
+  | "extensions"
+  | "extraArguments"
 >;
+
+/** An installed browser as it is, but for what the session chooses. */
+export function launchChoice(
+  { binary, version }: Installed,
+  chosen: Partial<LaunchChoice> = {},
+): LaunchChoice {
+  return {
+    binary,
+    version,
+    headless: true,
+    userAgent: undefined,
+    timeZone: undefined,
+    locale: undefined,
+    extensions: [],
+    extraArguments: [],
+    ...chosen,
+  };
+}
 
 export interface PoolOptions {
   /** What is the same for every browser of this server. */
   common: Omit<LaunchOptions, keyof LaunchChoice | "signal">;
   /** What the warm browsers are. */
   warm: LaunchChoice;
+  /** One of them that runs already. */
+  first?: Browser;
   /** How many of them wait. */
   size: number;
   /** Most launches at the same moment: more only slow each other down. */
@@ -37,6 +66,7 @@ export class BrowserPool implements AsyncDisposable {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    if (options.first !== undefined) this.#keep(options.first);
   }
 
   get warmCount(): number {
@@ -80,6 +110,9 @@ export class BrowserPool implements AsyncDisposable {
       choice.binary.path === warm.binary.path &&
       choice.headless === warm.headless &&
       choice.userAgent === undefined &&
+      choice.timeZone === undefined &&
+      choice.locale === undefined &&
+      choice.extensions.length === 0 &&
       choice.extraArguments.length === 0
     );
   }

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -141,9 +151,17 @@ describe("sweeping", () => {
     await makeRunFolder(root, "without-a-note");
     await writeFile(join(root, "without-a-folder.pid"), "4194304");
     assert.equal(await sweep(root), 2);
-    assert.deepEqual(await readdir(root), []);
+    assert.equal(await exists(root), false);
     assert.equal(await sweep(root), 0);
-    assert.equal(await sweep(join(root, "absent")), 0);
+  });
+
+  test("takes a root away that a browser has made anew, as its own", async (t) => {
+    const root = await emptyRoot(t);
+    await mkdir(join(root, "one", "profile"), { recursive: true, mode: 0o700 });
+    if (isRoot) await chown(root, 2_000_001, 2_000_001);
+    assert.equal(await sweep(root), 1);
+    await using folder = await makeRunFolder(root, "two");
+    assert.ok(await exists(folder.path));
   });
 
   test("kills the noted group while one of its processes names the folder", async (t) => {
@@ -214,7 +232,7 @@ describe("sweeping", () => {
       await writeFile(join(root, `folder${index}.pid`), note);
     }
     assert.equal(await sweep(root), notes.length);
-    assert.deepEqual(await readdir(root), []);
+    assert.equal(await exists(root), false);
   });
 });
 

@@ -17,8 +17,8 @@ export interface RunFolder extends AsyncDisposable {
   uploads: string;
   /** The unprivileged user that owns it; undefined where the server is not root. */
   userId: number | undefined;
-  /** Notes the process group that runs in it. */
-  claim(processGroup: number): Promise<void>;
+  /** Notes the process groups that run in it. */
+  claim(...processGroups: number[]): Promise<void>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function makeRunFolder(root: string, id: string): Promise<RunFolder
     downloads,
     uploads: uploadsPath(path),
     userId,
-    claim: (processGroup) => writeFile(claimPath(path), String(processGroup)),
+    claim: (...processGroups) => writeFile(claimPath(path), processGroups.join("\n")),
     [Symbol.asyncDispose]: () => removeFolder(path),
   };
 }
@@ -85,21 +85,24 @@ async function removeFolder(path: string): Promise<void> {
 
 /**
  * Ends and removes what a killed predecessor left under `root`: every process that still names one
- * of its folders, and the folders. Returns how many folders there were.
+ * of its folders, the folders, and `root`. Returns how many folders there were.
  */
 export async function sweep(root: string): Promise<number> {
   const entries = await readdir(root).catch(() => []);
   const folders = entries.filter((name) => !/\.(pid|uploads)$/.test(name));
   for (const name of entries.filter((entry) => entry.endsWith(".pid"))) {
-    await killLeftGroup(join(root, name), join(root, name.slice(0, -".pid".length)));
+    const claimed = await readFile(join(root, name), "utf8").catch(() => "");
+    const folder = join(root, name.slice(0, -".pid".length));
+    for (const group of claimed.split("\n")) await killLeftGroup(Number(group), folder);
   }
   for (const name of entries) await removeFolder(join(root, name));
+  // A browser that outlived its server for a moment may have made it anew, as its own.
+  await rm(root, { recursive: true, force: true }).catch(() => undefined);
   return folders.length;
 }
 
-/** Kills the noted group only while one of its processes still names the folder: ids are used again. */
-async function killLeftGroup(claim: string, folder: string): Promise<void> {
-  const group = Number(await readFile(claim, "utf8").catch(() => ""));
+/** Kills a noted group only while one of its processes still names the folder: ids are used again. */
+async function killLeftGroup(group: number, folder: string): Promise<void> {
   if (!Number.isInteger(group) || group <= 1) return;
   // Any of its processes: the first one, after which the group is numbered, may have gone before the others.
   const processes = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CdpSession, Events } from "./cdp.ts";
-import type { Browser } from "./launch.ts";
+import type { Browser } from "./browser.ts";
 import type { Tab } from "./tab.ts";
 
 type Frame = Events["Page.screencastFrame"][0];
@@ -167,7 +167,7 @@ export class Screencast implements Disposable {
   }
 
   #receive(frame: Frame): void {
-    if (frame.sessionId <= this.#staleId) return;
+    if (frame.sessionId <= this.#staleId || !isWhole(frame)) return;
     this.#castId = frame.sessionId;
     if (this.#arrived === undefined) this.#early = frame;
     else this.#arrived(frame);
@@ -237,4 +237,9 @@ export class Screencast implements Disposable {
 
 function settle(asked: readonly (() => void)[]): void {
   for (const resolve of asked) resolve();
+}
+
+/** An external browser (`cdp_url`) may say anything. */
+function isWhole({ data, metadata }: Partial<Frame>): boolean {
+  return typeof data === "string" && typeof metadata?.deviceWidth === "number";
 }

@@ -166,12 +166,7 @@ export class Staying implements AsyncDisposable {
     if (this.#stops.length === 0) return;
     this.#ended();
     for (const stop of this.#stops.splice(0)) stop();
-    const { id: sessionId, connection } = this.#session;
-    // With the session its interception ends: what still waits goes on.
-    if (sessionId !== undefined)
-      await connection.browser
-        .send("Target.detachFromTarget", { sessionId })
-        .catch(() => undefined);
+    await this.#session.detach();
   }
 }
 

@@ -25,8 +25,8 @@ export class Tab {
   /** Set when the renderer has crashed; a reload makes a new one. */
   crashed = false;
   closed = false;
-  /** True while Chromium's own error page stands in place of the one that was asked for. */
-  unreachable = false;
+  /** The page that was asked for while Chromium's own error page stands in its place. */
+  unreachable: string | undefined;
   /** The URLs of the windows that the page has asked for; each comes as a tab, some time later. */
   windowsAsked: string[] = [];
   /** How many loads of frames ended without another document: a download does so, a moment before it begins. */
@@ -188,7 +188,7 @@ export class Tab {
     this.session.on("Page.frameNavigated", ({ frame }) => {
       if (!isMain(frame.id)) return;
       this.#arrive(frame.url + (frame.urlFragment ?? ""));
-      this.unreachable = frame.unreachableUrl !== undefined;
+      this.unreachable = frame.unreachableUrl;
       this.#loaderId = frame.loaderId;
       change(this.#loading, this.#contentLoaded);
     });

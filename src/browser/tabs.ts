@@ -1,29 +1,21 @@
 import type { Protocol } from "devtools-protocol";
 import type { CdpConnection, CdpSession } from "./cdp.ts";
 import { Dialogs } from "./dialogs.ts";
+import { beside, type Face, putOn } from "./face.ts";
+import {
+  applyHeaders,
+  applyToPage,
+  applyToWorkerScripts,
+  noOverrides,
+  type Overrides,
+} from "./overrides.ts";
 import { PendingRequests } from "./requests.ts";
 import { leave } from "./revive.ts";
 import { ShownTab } from "./shown-tab.ts";
 import { Tab } from "./tab.ts";
-import type { UserAgent } from "./user-agent.ts";
-
-const pagesOnly = [{ type: "page", exclude: false }, { exclude: true }];
-// Workers too: one that is not attached to is still held back, and nobody would let it go.
-const framesAndWorkers = [
-  { type: "iframe", exclude: false },
-  { type: "worker", exclude: false },
-  { exclude: true },
-];
+import { framesAndWorkers, pagesAndTheirs, pagesOnly } from "./target-filters.ts";
 
 const closeMs = 2_000;
-
-/** What a session chose that is applied to a running browser, and to every page that opens later. */
-export interface Overrides {
-  /** Sent with every request. */
-  headers: Record<string, string>;
-  /** The size of the page in CSS pixels; undefined for the browser's own. */
-  viewport: { width: number; height: number } | undefined;
-}
 
 /** What a session of a tab is attached to. */
 export type TargetKind = "page" | "frame" | "worker";
@@ -32,8 +24,8 @@ type Follower = (tab: Tab, session: CdpSession, kind: TargetKind) => void;
 /** The pages of one browser, whoever opened them, and which of them the page operations work on. */
 export class Tabs {
   #connection: CdpConnection;
-  #userAgent: UserAgent;
-  #overrides: Overrides = { headers: {}, viewport: undefined };
+  #face: Face | undefined;
+  #overrides = noOverrides;
   #tabs: Tab[] = [];
   #current: Tab | undefined;
   #opened = new Set<(tab: Tab) => void>();
@@ -42,22 +34,25 @@ export class Tabs {
   #held: (() => void)[] = [];
   #followers = new Set<Follower>();
   #networkHolds = 0;
+  /** The targets of the pages that `open` has opened. */
+  readonly own = new Set<string>();
   readonly dialogs = new Dialogs();
   /** The one in the picture for who watches. */
   readonly shown = new ShownTab();
   /** Until it has settled, pages are open that outside clients should not see. */
   backstage: Promise<unknown> = Promise.resolve();
 
-  constructor(connection: CdpConnection, userAgent: UserAgent) {
+  /** Without a face, the browser keeps its own. */
+  constructor(connection: CdpConnection, face: Face | undefined) {
     this.#connection = connection;
-    this.#userAgent = userAgent;
+    this.#face = face;
   }
 
   /** Attaches to what is open and to all that will open; resolves with the first page. */
   async start(): Promise<void> {
     const { browser } = this.#connection;
     browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-      if (targetInfo.type !== "page") return;
+      if (targetInfo.type !== "page") return this.#addWorker(sessionId);
       const add = () => this.#add(this.#connection.session(sessionId), targetInfo);
       if (this.#hiding === 0) add();
       else this.#held.push(add);
@@ -66,7 +61,10 @@ export class Tabs {
       const tab = this.#tabs.find(({ targetId }) => targetId === targetInfo.targetId);
       if (tab !== undefined) Object.assign(tab, { url: targetInfo.url, title: targetInfo.title });
     });
-    browser.on("Target.targetDestroyed", ({ targetId }) => this.#hidden.delete(targetId));
+    browser.on("Target.targetDestroyed", ({ targetId }) => {
+      this.#hidden.delete(targetId);
+      this.own.delete(targetId);
+    });
     const first = new Promise<Tab>((resolve) => this.#opened.add(resolve));
     await Promise.all([
       browser.send("Target.setDiscoverTargets", { discover: true, filter: pagesOnly }),
@@ -74,9 +72,9 @@ export class Tabs {
         autoAttach: true,
         waitForDebuggerOnStart: true,
         flatten: true,
-        filter: pagesOnly,
+        filter: pagesAndTheirs,
       }),
-      first,
+      first.then((tab) => settled(tab)),
     ]);
     this.#opened.clear();
   }
@@ -128,11 +126,12 @@ export class Tabs {
         url,
         ...(browserContextId === undefined ? {} : { browserContextId }),
       }));
+      this.own.add(targetId);
       note();
       await promise;
       const tab = find()!;
       // While clients attach to it the page stands still, and navigating it then crashes its renderer.
-      await tab.session.send("Runtime.evaluate", { expression: "0" });
+      await settled(tab);
       return tab;
     } finally {
       this.#opened.delete(note);
@@ -210,9 +209,15 @@ export class Tabs {
   /** Applies what a session asked for to the pages that are open and to all that will open. */
   async override(overrides: Overrides): Promise<void> {
     this.#overrides = overrides;
-    await Promise.all(
-      this.#tabs.flatMap((tab) => [this.#applyHeaders(tab.session), this.#applyViewport(tab)]),
-    );
+    if (this.#face !== undefined) this.#face = beside(this.#face, overrides.headers);
+    for (const { session } of this.#tabs) this.#putOn(session, "page");
+    await Promise.all([
+      applyToWorkerScripts(this.#connection, overrides),
+      ...this.#tabs.flatMap((tab) => [
+        applyHeaders(tab.session, overrides),
+        applyToPage(this.#connection, tab, overrides),
+      ]),
+    ]);
   }
 
   #add(session: CdpSession, target: Protocol.Target.TargetInfo): void {
@@ -229,11 +234,17 @@ export class Tabs {
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
-    this.#prepare(session);
+    this.#prepare(session, "page");
     for (const follow of this.#followers) follow(tab, session, "page");
-    void this.#applyViewport(tab);
+    void applyToPage(this.#connection, tab, this.#overrides);
     session.post("Runtime.runIfWaitingForDebugger");
     for (const opened of this.#opened) opened(tab);
+  }
+
+  #addWorker(sessionId: string): void {
+    const session = this.#connection.session(sessionId);
+    this.#prepare(session, "worker");
+    session.post("Runtime.runIfWaitingForDebugger");
   }
 
   #addChild(tab: Tab, session: CdpSession, target: Protocol.Target.TargetInfo): void {
@@ -253,14 +264,14 @@ export class Tabs {
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       this.#addChild(tab, this.#connection.session(sessionId), targetInfo);
     });
-    this.#prepare(session);
     const kind = target.type === "iframe" ? "frame" : "worker";
+    this.#prepare(session, kind);
     for (const follow of this.#followers) follow(tab, session, kind);
     session.post("Runtime.runIfWaitingForDebugger");
   }
 
   /** Nothing here is awaited: a paused target answers only after it was let go. */
-  #prepare(session: CdpSession): void {
+  #prepare(session: CdpSession, kind: TargetKind): void {
     session.post("Page.enable");
     session.post("Target.setAutoAttach", {
       autoAttach: true,
@@ -268,32 +279,12 @@ export class Tabs {
       flatten: true,
       filter: framesAndWorkers,
     });
-    const { userAgent, metadata } = this.#userAgent;
-    session.post("Emulation.setUserAgentOverride", {
-      userAgent,
-      ...(metadata === undefined ? {} : { userAgentMetadata: metadata }),
-    });
-    void this.#applyHeaders(session);
+    this.#putOn(session, kind);
+    void applyHeaders(session, this.#overrides);
   }
 
-  async #applyHeaders(session: CdpSession): Promise<void> {
-    if (Object.keys(this.#overrides.headers).length === 0) return;
-    session.post("Network.enable", { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
-    await session
-      .send("Network.setExtraHTTPHeaders", { headers: this.#overrides.headers })
-      .catch(() => undefined);
-  }
-
-  async #applyViewport({ targetId }: Tab): Promise<void> {
-    const { viewport } = this.#overrides;
-    if (viewport === undefined) return;
-    const { browser } = this.#connection;
-    try {
-      const { windowId } = await browser.send("Browser.getWindowForTarget", { targetId });
-      await browser.send("Browser.setContentsSize", { windowId, ...viewport });
-    } catch {
-      // The page may have gone meanwhile.
-    }
+  #putOn(session: CdpSession, kind: TargetKind): void {
+    if (this.#face !== undefined) putOn(session, this.#face, kind === "worker");
   }
 
   #remove(tab: Tab): void {
@@ -301,4 +292,9 @@ export class Tabs {
     if (this.#current === tab) this.#current = this.#tabs.at(-1);
     if (this.shown.tab === tab) this.shown.show(this.#current);
   }
+}
+
+/** Waits until a page has done all that it was told: what it is told while it navigates may be lost. */
+async function settled({ session }: Tab): Promise<void> {
+  await session.send("Runtime.evaluate", { expression: "0" });
 }

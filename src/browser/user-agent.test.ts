@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { givenUserAgent, realUserAgent } from "./user-agent.ts";
+import { realUserAgent } from "./user-agent.ts";
 
 // What Chromium 156 (Debian) itself says in navigator.userAgentData.
 test("the brands are those of the real browser", () => {
@@ -20,19 +20,4 @@ test("Google Chrome names itself beside Chromium", () => {
 
 test("nothing says headless", () => {
   assert.doesNotMatch(JSON.stringify(realUserAgent("156.0.8078.79", undefined)), /headless/i);
-});
-
-test("a given user agent gets client hints that agree with it", () => {
-  const given =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
-  const { metadata } = givenUserAgent(given);
-  assert.equal(metadata?.platform, "Windows");
-  assert.equal(metadata?.mobile, false);
-  assert.ok(
-    metadata?.brands?.some(({ brand, version }) => brand === "Chromium" && version === "150"),
-  );
-});
-
-test("one that is no Chromium gets none", () => {
-  assert.equal(givenUserAgent("curl/8.0").metadata, undefined);
 });

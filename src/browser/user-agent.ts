@@ -5,8 +5,11 @@ import { arch, platform } from "node:os";
 export interface UserAgent {
   userAgent: string;
   /** Undefined for a user agent that is not a Chromium: then no client hints are sent. */
-  metadata: Protocol.Emulation.UserAgentMetadata | undefined;
+  metadata: UserAgentMetadata | undefined;
 }
+
+/** The client hints of a browser (CDP `Emulation.UserAgentMetadata`). */
+export type UserAgentMetadata = Protocol.Emulation.UserAgentMetadata;
 
 type Brand = Protocol.Emulation.UserAgentBrandVersion;
 
@@ -14,17 +17,12 @@ const greaseCharacters = [" ", "(", ":", "-", ".", "/", ")", ";", "=", "?", "_"]
 const greaseVersions = ["8", "99", "24"];
 
 /** The brand list of Chromium's GetGreasedUserAgentBrandVersion: its order and filler depend on the major version. */
-function brands(
-  major: number,
-  version: string,
-  filler: string,
-  product: string | undefined,
-): Brand[] {
+function brands(major: number, filler: string, named: readonly Brand[]): Brand[] {
   const at = (index: number) => greaseCharacters[index % greaseCharacters.length]!;
   const grease = { brand: `Not${at(major)}A${at(major + 1)}Brand`, version: filler };
-  const chromium = { brand: "Chromium", version };
-  if (product === undefined) return major % 2 === 0 ? [grease, chromium] : [chromium, grease];
-  const list = [grease, chromium, { brand: product, version }];
+  const [chromium, product] = named;
+  if (product === undefined) return major % 2 === 0 ? [grease, chromium!] : [chromium!, grease];
+  const list = [grease, chromium!, product];
   const orders = [
     [0, 1, 2],
     [0, 2, 1],
@@ -38,29 +36,32 @@ function brands(
   return placed;
 }
 
+/** Both brand lists of a Chromium of this full version, and of the product built on it. */
+export function brandLists(
+  version: string,
+  product: Brand | undefined,
+): Pick<UserAgentMetadata, "brands" | "fullVersionList" | "fullVersion"> {
+  const major = majorOf(version);
+  const filler = greaseVersions[major % greaseVersions.length]!;
+  const all = [{ brand: "Chromium", version }, ...(product === undefined ? [] : [product])];
+  const short = all.map((one) => ({ ...one, version: String(majorOf(one.version)) }));
+  return {
+    brands: brands(major, filler, short),
+    fullVersionList: brands(major, `${filler}.0.0.0`, all),
+    fullVersion: product?.version ?? version,
+  };
+}
+
+/** The first number of a version: 156 of 156.0.8078.79. */
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
 const platforms: Partial<Record<NodeJS.Platform, { name: string; userAgent: string }>> = {
   linux: { name: "Linux", userAgent: "X11; Linux x86_64" },
   darwin: { name: "macOS", userAgent: "Macintosh; Intel Mac OS X 10_15_7" },
   win32: { name: "Windows", userAgent: "Windows NT 10.0; Win64; x64" },
 };
-
-function metadataFor(version: string, product: string | undefined) {
-  const major = Number(version.split(".")[0]);
-  const filler = greaseVersions[major % greaseVersions.length]!;
-  return {
-    brands: brands(major, String(major), filler, product),
-    fullVersionList: brands(major, version, `${filler}.0.0.0`, product),
-    platform: platforms[platform()]?.name ?? "Linux",
-    platformVersion: "",
-    architecture: arch() === "arm64" ? "arm" : "x86",
-    bitness: "64",
-    model: "",
-    fullVersion: version,
-    formFactors: ["Desktop"],
-    mobile: false,
-    wow64: false,
-  };
-}
 
 /** The brand that a product adds to Chromium's own; undefined for none. */
 export function brandOf(product: string): string | undefined {
@@ -68,26 +69,21 @@ export function brandOf(product: string): string | undefined {
 }
 
 /** The user agent of the real browser on the real system, without `Headless` (research: any other claim is a lie that shows). */
-export function realUserAgent(version: string, product: string | undefined): UserAgent {
-  const system = platforms[platform()]?.userAgent ?? "X11; Linux x86_64";
-  const major = version.split(".")[0]!;
+export function realUserAgent(version: string, brand: string | undefined): UserAgent {
+  const system = platforms[platform()] ?? platforms.linux!;
   return {
-    userAgent: `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
-    metadata: metadataFor(version, product),
+    userAgent: `Mozilla/5.0 (${system.userAgent}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${majorOf(version)}.0.0.0 Safari/537.36`,
+    metadata: {
+      ...brandLists(version, brand === undefined ? undefined : { brand, version }),
+      platform: system.name,
+      // As Chromium has it on Linux.
+      platformVersion: "",
+      architecture: arch() === "arm64" ? "arm" : "x86",
+      bitness: "64",
+      model: "",
+      formFactors: ["Desktop"],
+      mobile: false,
+      wow64: false,
+    },
   };
-}
-
-/** A user agent that the caller chose; client hints follow it where it names a Chromium. */
-export function givenUserAgent(userAgent: string): UserAgent {
-  const version = /Chrome\/(\d+(?:\.\d+)*)/.exec(userAgent)?.[1];
-  if (version === undefined) return { userAgent, metadata: undefined };
-  const metadata = metadataFor(version, "Google Chrome");
-  if (userAgent.includes("Windows")) metadata.platform = "Windows";
-  else if (userAgent.includes("Android")) metadata.platform = "Android";
-  else if (userAgent.includes("Macintosh")) metadata.platform = "macOS";
-  if (userAgent.includes("Mobile")) {
-    metadata.mobile = true;
-    metadata.formFactors = ["Mobile"];
-  }
-  return { userAgent, metadata };
 }

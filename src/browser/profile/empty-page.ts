@@ -101,13 +101,9 @@ async function openHiddenPage({
 }: StatefulBrowser): Promise<{ page: EmptyPage } & AsyncDisposable> {
   // The page lives no longer than this session.
   const { sessionId: ownerId } = await cdp.browser.send("Target.attachToBrowserTarget");
-  const close = () =>
-    cdp.browser
-      .send("Target.detachFromTarget", { sessionId: ownerId })
-      .then(() => undefined)
-      .catch(() => undefined);
+  const owner = cdp.session(ownerId);
+  const close = () => owner.detach();
   try {
-    const owner = cdp.session(ownerId);
     const blank = { url: "about:blank", hidden: true, background: true };
     const targetId = await tabs.hide(
       async () => (await owner.send("Target.createTarget", blank)).targetId,

@@ -1,3 +1,4 @@
+import type { Protocol } from "devtools-protocol";
 import type { OriginState, ProfileState } from "../../store/profile-state.ts";
 import { untilAborted } from "../../waiting.ts";
 import type { CdpSession } from "../cdp.ts";
@@ -51,14 +52,25 @@ export class ProfileWatch implements Disposable {
     this.#tabStorage.begin(tab);
     this.#tabStorage.follow(tab, session, (origin) => this.#use(origin));
     const shown = new Map<string, string>();
-    session.on("Page.frameNavigated", ({ frame: { id, securityOrigin: origin } }) => {
-      // A page may write when it is left, without an event.
-      this.#useKnown(shown.get(id) ?? "");
+    const show = ({ id, securityOrigin: origin }: Protocol.Page.Frame) => {
+      // A page may write when it is left, or just before: of that there is no event.
+      const left = shown.get(id) ?? "";
+      const isMain = id === tab.targetId;
+      if (isMain) this.#use(left);
+      else this.#useKnown(left);
       shown.set(id, origin);
       this.#useKnown(origin);
-      if (id === tab.targetId) this.#visited.add(origin);
+      if (isMain) this.#visited.add(origin);
       void this.#trackDatabases(session, origin);
-    });
+    };
+    session.on("Page.frameNavigated", ({ frame }) => show(frame));
+    session.on("detached", () => this.#use(shown.get(tab.targetId) ?? ""));
+    // A page that opened with an address may have come before its events.
+    const asked = session.send("Page.getFrameTree");
+    const showFirst = ({ frameTree: { frame } }: Protocol.Page.GetFrameTreeResponse) => {
+      if (!shown.has(frame.id)) show(frame);
+    };
+    asked.then(showFirst, () => undefined);
     const note = ({ origin, storageKey }: { origin: string; storageKey: string }) => {
       if (storageKey === `${origin}/`) this.#use(origin);
     };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { absoluteTarget, addressRule, allowedAddresses, connectTarget } from "./egress-policy.ts";
+import { absoluteTarget, addressRule, allowedAddresses, connectTarget } from "./policy.ts";
 
 const words = (list: string) => list.trim().split(/\s+/);
 

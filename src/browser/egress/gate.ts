@@ -1,14 +1,10 @@
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { EgressRefusal, Traffic } from "../metrics/egress.ts";
+import type { EgressRefusal, Traffic } from "../../metrics/egress.ts";
+import { EgressFailures } from "./failures.ts";
+import type { NotConnected, SessionEgress, Upstream } from "./session.ts";
 import {
   endDeclined,
   endRefused,
@@ -20,12 +16,11 @@ import {
   passOn,
   refuse,
   upgradeHead,
-} from "./egress-http.ts";
+} from "./http.ts";
 import {
+  absoluteTarget,
   addressRule,
-  allowedAddresses,
   connectTarget,
-  dial,
   egressError,
   reason,
   type AddressRule,
@@ -33,12 +28,10 @@ import {
   type EgressPolicy,
   type Resolve,
   type Target,
-} from "./egress-policy.ts";
+} from "./policy.ts";
+import { connectDirectly, EgressAgents, proxyRefusal, upstreamOf, type Way } from "./ways.ts";
 
-/** How long a connection waits for the next request, unless the server asks for less. */
-const idleMs = 30_000;
 const defaultDialTimeoutMs = 15_000;
-const mostFailures = 100;
 
 /** What a gate is opened with. */
 export interface EgressOptions {
@@ -57,18 +50,22 @@ export interface EgressOptions {
  */
 export class EgressGate implements AsyncDisposable {
   readonly port: number;
+  /** Hears of each request for which no connection came about, and why. */
+  onNotConnected: ((request: NotConnected) => void) | undefined;
   readonly #server: Server;
   readonly #rule: AddressRule;
   readonly #resolve: Resolve;
   readonly #dialTimeoutMs: number;
-  readonly #pool: Agent;
-  readonly #single: Agent;
+  readonly #agents = new EgressAgents((target, way) => this.#reach(target, way));
+  readonly #directly: Way = {
+    connect: (target, reach) => connectDirectly(target, reach, this.session),
+  };
   readonly #browserSide = new Set<Socket>();
   readonly #outside = new Set<Socket>();
   readonly #dials = new Set<AbortController>();
-  /** Why the last connection to an origin (`host:port`) failed, while it does. */
-  readonly #failures = new Map<string, string>();
+  readonly #failures = new EgressFailures();
   readonly #traffic: Traffic | undefined;
+  #session: SessionEgress = { rules: undefined, upstream: undefined };
   #closedSent = 0;
   #closedReceived = 0;
   #uncount: (() => void) | undefined;
@@ -82,8 +79,6 @@ export class EgressGate implements AsyncDisposable {
     this.#dialTimeoutMs = options.dialTimeoutMs ?? defaultDialTimeoutMs;
     this.#traffic = options.traffic;
     this.#uncount = options.traffic?.gateOpened(this);
-    this.#pool = this.#agent(true);
-    this.#single = this.#agent(false);
     server.on("connection", (socket: Socket) => this.#accept(socket));
     server.on("request", (incoming, response) => this.#forward(incoming, response));
     server.on("connect", (incoming, _socket, head: Buffer) => void this.#tunnel(incoming, head));
@@ -109,6 +104,17 @@ export class EgressGate implements AsyncDisposable {
     return new EgressGate(server, options);
   }
 
+  /** What the session that has this gate adds to the server's policy. */
+  get session(): SessionEgress {
+    return this.#session;
+  }
+
+  /** Connections that were made before end: they may lead where it may not go. */
+  set session(session: SessionEgress) {
+    this.#session = session;
+    this.#endAll(this.#outside, egressError(502, "The gate has another session"));
+  }
+
   /** Bytes from the browser to the outside so far, with headers and open connections. */
   get requestBytes(): number {
     return [...this.#outside].reduce((sum, socket) => sum + socket.bytesWritten, this.#closedSent);
@@ -121,9 +127,7 @@ export class EgressGate implements AsyncDisposable {
 
   /** Why the gate could not or would not reach the server of a URL the last time; undefined when it did. */
   failureOf(url: string): string | undefined {
-    const { hostname, port, protocol } = new URL(url);
-    const host = hostname.replace(/^\[|\]$/g, "");
-    return this.#failures.get(`${host}:${port || (protocol === "https:" ? 443 : 80)}`);
+    return this.#failures.of(url);
   }
 
   /** Stops listening and destroys every connection on both sides; nothing is forwarded after. */
@@ -135,10 +139,14 @@ export class EgressGate implements AsyncDisposable {
   async #close(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
-    for (const attempt of this.#dials) attempt.abort(egressError(502, "The gate is closed"));
-    for (const socket of [...this.#browserSide, ...this.#outside]) socket.destroy();
+    this.#endAll([...this.#browserSide, ...this.#outside], egressError(502, "The gate is closed"));
     await closed;
     this.#uncount?.();
+  }
+
+  #endAll(sockets: Iterable<Socket>, why: EgressError): void {
+    for (const attempt of this.#dials) attempt.abort(why);
+    for (const socket of sockets) socket.destroy();
   }
 
   #accept(socket: Socket): void {
@@ -149,19 +157,7 @@ export class EgressGate implements AsyncDisposable {
     if (!socket.remoteAddress?.startsWith("127.")) socket.destroy();
   }
 
-  #agent(keepAlive: boolean): Agent {
-    const agent = new Agent({ keepAlive, keepAliveMsecs: idleMs, timeout: idleMs });
-    agent.createConnection = ({ host, port }, connected) => {
-      this.#reach({ host: String(host), port: Number(port), path: "" }).then(
-        (socket) => connected?.(null, socket),
-        connected as (error: Error) => void,
-      );
-      return undefined;
-    };
-    return agent;
-  }
-
-  async #reach(target: Target): Promise<Socket> {
+  async #reach(target: Target, way: Way): Promise<Socket> {
     const attempt = new AbortController();
     const { signal } = attempt;
     const late = egressError(
@@ -172,27 +168,40 @@ export class EgressGate implements AsyncDisposable {
     this.#dials.add(attempt);
     if (this.#closing) attempt.abort(egressError(502, "The gate is closed"));
     try {
-      const addresses = await untilAborted(
-        allowedAddresses(target, this.#rule, this.#resolve),
-        signal,
-      );
-      const socket = this.#watch(await dial(addresses, target.port, signal));
-      this.#failures.delete(`${target.host}:${target.port}`);
+      const reach = { rule: this.#rule, resolve: this.#resolve, signal };
+      const socket = this.#watch(await way.connect(target, reach));
+      this.#failures.forget(target);
       return socket;
     } catch (error) {
-      this.#noteFailure(target, error);
-      throw error;
+      throw this.#noted(target, error);
     } finally {
       clearTimeout(timer);
       this.#dials.delete(attempt);
     }
   }
 
-  #noteFailure({ host, port }: Target, error: unknown): void {
-    const [oldest] = this.#failures.keys();
-    if (oldest !== undefined && this.#failures.size >= mostFailures) this.#failures.delete(oldest);
-    this.#failures.set(`${host}:${port}`, reason(error));
+  #upstreamOf(target: Target): Upstream | undefined {
+    try {
+      return upstreamOf(target, this.session, this.#rule);
+    } catch (error) {
+      throw this.#noted(target, error);
+    }
+  }
+
+  /** Answers the error as it came. */
+  #noted(target: Target, error: unknown): unknown {
+    this.#failures.note(target, error);
     if (!this.#closing) this.#traffic?.egressRefused(refusalOf(error as Partial<EgressError>));
+    return error;
+  }
+
+  /** Answers the error as it came. */
+  #told({ method = "", url = "" }: IncomingMessage, error: unknown): unknown {
+    const { status, message } = error as Partial<EgressError>;
+    const isRefused = status === 403 || this.session.upstream !== undefined;
+    if (status !== undefined && status !== 400 && !this.#closing)
+      this.onNotConnected?.({ method, url, reason: message ?? "", isRefused });
+    return error;
   }
 
   #watch(socket: Socket): Socket {
@@ -209,43 +218,58 @@ export class EgressGate implements AsyncDisposable {
   async #tunnel(incoming: IncomingMessage, head: Buffer): Promise<void> {
     const browser = incoming.socket;
     try {
-      const outside = await this.#reach(connectTarget(incoming.url ?? ""));
+      const target = connectTarget(incoming.url ?? "");
+      const outside = await this.#reach(target, this.#upstreamOf(target) ?? this.#directly);
       if (browser.destroyed) return void outside.destroy();
       browser.write("HTTP/1.1 200 Connection Established\r\n\r\n");
       outside.write(head);
       join(browser, outside);
     } catch (error) {
-      endRefused(browser, error);
+      endRefused(browser, this.#told(incoming, error));
     }
   }
 
-  #forward(incoming: IncomingMessage, response: ServerResponse, agent?: Agent): void {
+  #forward(incoming: IncomingMessage, response: ServerResponse, isAgain = false): void {
     const body = hasBody(incoming);
     const repeatable = !body && ["GET", "HEAD", "OPTIONS"].includes(incoming.method ?? "");
-    // A kept connection may just be closing: only what may be sent twice (RFC 9110, 9.2.2) uses it.
-    const chosen = agent ?? (repeatable ? this.#pool : this.#single);
     try {
-      const outgoing = passOn(incoming, chosen, "keep-alive");
+      const target = absoluteTarget(incoming.url ?? "");
+      const way = this.#upstreamOf(target)?.nextLane() ?? this.#directly;
+      // A kept connection may just be closing: only what may be sent twice (RFC 9110, 9.2.2) uses it.
+      const keeps = repeatable && !isAgain;
+      const agent = keeps ? this.#agents.keeping(way) : this.#agents.single(way);
+      const { proxyHeaders } = way;
+      const outgoing = passOn(incoming, { target, agent, connection: "keep-alive", proxyHeaders });
       response.once("close", () => outgoing.destroy());
       // An upload that nobody takes any more is read to its end, or the connection would hang.
       outgoing.once("close", () => incoming.unpipe(outgoing).resume());
-      outgoing.on("response", (answer) => passBack(answer, response));
+      outgoing.on("response", (answer) => {
+        const refusal = proxyRefusal(way, answer);
+        if (refusal === undefined) passBack(answer, response);
+        else {
+          outgoing.destroy();
+          refuse(response, this.#told(incoming, this.#noted(target, refusal)));
+        }
+      });
       outgoing.on("error", (error) => {
         const retry = outgoing.reusedSocket && !response.headersSent && !response.destroyed;
-        if (retry) this.#forward(incoming, response, this.#single);
-        else refuse(response, error);
+        if (retry) this.#forward(incoming, response, true);
+        else refuse(response, this.#told(incoming, error));
       });
       if (body) incoming.pipe(outgoing);
       else outgoing.end();
     } catch (error) {
-      refuse(response, error);
+      refuse(response, this.#told(incoming, error));
     }
   }
 
   #upgrade(incoming: IncomingMessage, head: Buffer): void {
     const browser = incoming.socket;
     try {
-      const outgoing = passOn(incoming, this.#single, "Upgrade");
+      const target = absoluteTarget(incoming.url ?? "");
+      // Proxies forward what they know of HTTP, and few know of WebSockets: they go in a tunnel.
+      const agent = this.#agents.single(this.#upstreamOf(target) ?? this.#directly);
+      const outgoing = passOn(incoming, { target, agent, connection: "Upgrade" });
       browser.once("close", () => outgoing.destroy());
       outgoing.on("upgrade", (answer, outside: Socket, rest) => {
         browser.write(upgradeHead(answer));
@@ -254,10 +278,10 @@ export class EgressGate implements AsyncDisposable {
         join(browser, outside);
       });
       outgoing.on("response", (answer) => endDeclined(answer, browser));
-      outgoing.on("error", (error) => endRefused(browser, error));
+      outgoing.on("error", (error) => endRefused(browser, this.#told(incoming, error)));
       outgoing.end();
     } catch (error) {
-      endRefused(browser, error);
+      endRefused(browser, this.#told(incoming, error));
     }
   }
 }
@@ -265,12 +289,4 @@ export class EgressGate implements AsyncDisposable {
 function refusalOf({ status }: Partial<EgressError>): EgressRefusal {
   if (status === 403) return "policy";
   return status === 504 ? "timeout" : "unreachable";
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  if (signal.aborted) reject(signal.reason);
-  work.then(resolve, reject);
-  return promise;
 }

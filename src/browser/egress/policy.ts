@@ -17,7 +17,7 @@ export interface Target {
 
 /** A failure the browser is told of, with the status of that answer. */
 export interface EgressError extends Error {
-  status: number;
+  status: 400 | 403 | 502 | 504;
 }
 
 /** Decides about one address; true means it may be dialled. */
@@ -62,7 +62,7 @@ const nextAttemptMs = 250;
 const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 45_000 };
 
 /** An error that the gate answers with `status`. */
-export function egressError(status: 400 | 403 | 502 | 504, message: string): EgressError {
+export function egressError(status: EgressError["status"], message: string): EgressError {
   return Object.assign(new Error(message), { name: "EgressError", status });
 }
 
@@ -109,11 +109,35 @@ export function addressRule(policy: EgressPolicy, ownPort: number): AddressRule 
   };
 }
 
+/** Networks of either family, of which the IPv4 ones are found in IPv6's wrappings too. */
+export function addressList(networks: Subnets): BlockList {
+  // An IPv4 address as IPv6 writes it is that address.
+  const plain = networks.map(([network, prefix]): Subnet => {
+    const mapped = isIP(network) === 6 && prefix >= 96 ? mappedIpv4(network) : undefined;
+    return mapped === undefined ? [network, prefix] : [mapped, prefix - 96];
+  });
+  const isIpv6 = ([network]: Subnet) => isIP(network) === 6;
+  return blockList(
+    plain.filter((one) => !isIpv6(one)),
+    plain.filter(isIpv6),
+  );
+}
+
+/** The IPv4 address that an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) stands for. */
+function mappedIpv4(address: string): string | undefined {
+  const host = URL.parse(`http://[${address}]`)?.hostname ?? "";
+  const [, high, low] = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(host) ?? [];
+  if (high === undefined || low === undefined) return undefined;
+  const parts = [high, low].map((part) => Number.parseInt(part, 16));
+  return parts.flatMap((part) => [part >> 8, part & 255]).join(".");
+}
+
 function within(list: BlockList, address: string): boolean {
   return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-type Subnets = readonly (readonly [network: string, prefix: number])[];
+type Subnet = readonly [network: string, prefix: number];
+type Subnets = readonly Subnet[];
 
 // Each IPv4 network again in the IPv6 forms that wrap it: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
 function blockList(ipv4: Subnets, ipv6: Subnets): BlockList {
@@ -131,23 +155,32 @@ function blockList(ipv4: Subnets, ipv6: Subnets): BlockList {
 }
 
 /**
- * Resolves the target once and keeps the addresses the rule allows. Throws a 502 when there are none
- * at all and a 403 when the rule leaves none: a name with both kinds is dialled at the allowed ones.
+ * Resolves the target once and keeps the addresses that the rule allows and for which there is no refusal.
+ * Throws a 502 when there are none at all and a 403 when that leaves none: a name with both kinds is dialled
+ * at the allowed ones.
  */
 export async function allowedAddresses(
   target: Target,
   rule: AddressRule,
   resolve: Resolve,
+  refusalOf: (address: string) => string | undefined = () => undefined,
 ): Promise<string[]> {
   const addresses = await lookUp(target.host, resolve);
   const [first] = addresses;
   if (first === undefined) throw egressError(502, `Cannot resolve ${target.host}: no address`);
-  const allowed = addresses.filter((address) => rule(address, target.port));
+  const open = addresses.filter((address) => rule(address, target.port));
+  const allowed = open.filter((address) => refusalOf(address) === undefined);
   if (allowed.length > 0) return allowed;
-  const shown = first === target.host ? first : `${target.host} (${first})`;
-  throw egressError(
+  const closed = open[0] === undefined ? undefined : refusalOf(open[0]);
+  if (closed !== undefined) throw egressError(403, closed);
+  throw refusedByPolicy(first === target.host ? first : `${target.host} (${first})`, target.port);
+}
+
+/** What is told of an address that the policy closes. */
+export function refusedByPolicy(shown: string, port: number): EgressError {
+  return egressError(
     403,
-    `Refused by policy: ${shown}, port ${target.port}. ` +
+    `Refused by policy: ${shown}, port ${port}. ` +
       "NOCTURNE_ALLOW_PRIVATE_NETWORK opens private addresses.",
   );
 }

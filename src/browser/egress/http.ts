@@ -6,9 +6,9 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { pipeline } from "node:stream";
-import { absoluteTarget, reason } from "./egress-policy.ts";
+import { egressError, reason, type Target } from "./policy.ts";
 
 /** The most bytes of headers in one message: what Chromium takes. */
 export const maxHeaderSize = 256 * 1024;
@@ -74,21 +74,43 @@ function pairs(rawHeaders: readonly string[]): [name: string, value: string][] {
   return result;
 }
 
-/** Begins the outside request for an absolute-form one; the caller ends it. Throws a 400. */
-export function passOn(incoming: IncomingMessage, agent: Agent, connection: string): ClientRequest {
-  const { host, port, path } = absoluteTarget(incoming.url ?? "");
-  const headers = nextHopHeaders(incoming.rawHeaders, connection);
-  const { method } = incoming;
-  return request({
+/** What a request goes to the next hop with. */
+interface NextHop {
+  target: Target;
+  agent: Agent;
+  /** This hop's own `Connection`. */
+  connection: string;
+  /** Set where the next hop is a proxy: what it is sent beside the request's own headers. */
+  proxyHeaders?: readonly string[] | undefined;
+}
+
+/** Begins the outside request for an absolute-form one; the caller ends it. */
+export function passOn(incoming: IncomingMessage, hop: NextHop): ClientRequest {
+  const { target, agent, connection, proxyHeaders } = hop;
+  const { host, port, path } = target;
+  const own = nextHopHeaders(incoming.rawHeaders, connection);
+  const outgoing = request({
     agent,
-    method,
+    method: incoming.method,
     host,
     port,
-    path,
-    headers,
+    path: proxyHeaders === undefined ? path : absoluteUrl(target),
+    headers: [...own, ...(proxyHeaders ?? [])],
     setDefaultHeaders: false,
     maxHeaderSize,
   });
+  // A 101 that nobody has asked for would be no answer, and no error either.
+  if (connection !== "Upgrade")
+    outgoing.once("upgrade", (_answer, outside) => {
+      outside.destroy();
+      outgoing.emit("error", egressError(502, "The server changes the protocol unasked"));
+    });
+  return outgoing;
+}
+
+function absoluteUrl({ host, port, path }: Target): string {
+  const name = isIP(host) === 6 ? `[${host}]` : host;
+  return `http://${name}${port === 80 ? "" : `:${port}`}${path}`;
 }
 
 /** Streams an answer to the browser; where it breaks off, the browser's connection does too. */
@@ -97,7 +119,9 @@ export function passBack(answer: IncomingMessage, response: ServerResponse): voi
   for (const name of ["date", "connection", "transfer-encoding"]) response.removeHeader(name);
   try {
     const { statusCode = 502, statusMessage, rawHeaders } = answer;
-    response.writeHead(statusCode, statusMessage, nextHopHeaders(rawHeaders));
+    // A server may write there what Node does not send on.
+    const said = statusMessage?.replace(/[^\t\x20-\x7e\x80-\xff]/g, "");
+    response.writeHead(statusCode, said, nextHopHeaders(rawHeaders));
     // Sends the head at once; flushHeaders() would write it as UTF-8 and so change bytes above 127.
     response.write(Buffer.alloc(0));
     pipeline(answer, response, () => {});
@@ -134,16 +158,19 @@ function headBytes(answer: IncomingMessage, headers: readonly string[]): Buffer 
 /** Answers a refused or failed request in plain text; an answer already begun is cut off. */
 export function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
-  const { status, text } = explain(error);
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
+  const { status, text, why } = explain(error);
+  const headers = { "Content-Type": "text/plain; charset=utf-8", "Proxy-Status": why };
+  // With its own words: those of an answer that could not be passed back would stay.
+  response.writeHead(status, STATUS_CODES[status] ?? "", headers).end(text);
 }
 
 /** The same answer for a socket that has left HTTP; the connection ends with it. */
 export function endRefused(browser: Socket, error: unknown): void {
-  const { status, text } = explain(error);
+  const { status, text, why } = explain(error);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Content-Type: text/plain; charset=utf-8",
+    `Proxy-Status: ${why}`,
     `Content-Length: ${Buffer.byteLength(text)}`,
     "Connection: close",
   ];
@@ -152,10 +179,27 @@ export function endRefused(browser: Socket, error: unknown): void {
   browser.resume();
 }
 
-function explain(error: unknown): { status: number; text: string } {
+/** Whether the headers of an answer say that the gate itself gave it. */
+export function isOfGate(headers: Record<string, string>): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => /^proxy-status$/i.test(name) && value.startsWith(`${gateName};`),
+  );
+}
+
+const gateName = "nocturne";
+/** The error types of RFC 9209 section 2.3, by the status of the answer. */
+const errorTypes = new Map([
+  [400, "http_request_error"],
+  [403, "http_request_denied"],
+  [504, "connection_timeout"],
+]);
+
+function explain(error: unknown): { status: number; text: string; why: string } {
   const known = error instanceof Error && "status" in error && typeof error.status === "number";
-  if (known) return { status: Number(error.status), text: `${error.message}\n` };
-  return { status: 502, text: `The server did not answer properly: ${reason(error)}\n` };
+  const status = known ? Number(error.status) : 502;
+  const why = `${gateName}; error=${errorTypes.get(status) ?? "destination_unavailable"}`;
+  if (known) return { status, why, text: `${error.message}\n` };
+  return { status, why, text: `The server did not answer properly: ${reason(error)}\n` };
 }
 
 /** Carries bytes both ways until both are done; a side that breaks off takes the other with it. */

@@ -5,7 +5,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { buffer, text } from "node:stream/consumers";
 import { describe, test, type TestContext } from "node:test";
 import { WebSocketServer } from "ws";
-import { EgressGate, type EgressOptions } from "./egress.ts";
+import { egressRules } from "./rules.ts";
+import { EgressGate, type EgressOptions } from "./gate.ts";
 
 /** Global unicast that belongs to nobody: the policy allows it and no route leads there. */
 const nowhere = { address: "3ffe::1", family: 6 };
@@ -379,6 +380,75 @@ describe("the policy", () => {
   });
 });
 
+describe("a session's rules", () => {
+  const inner = `
+    127.0.0.1 127.1 2130706433 0x7f000001 0177.0.0.1 [::1] [::ffff:127.0.0.1] [::ffff:7f00:1] localhost
+    a.localhost inside.example 0.0.0.0 169.254.169.254 [fd00:ec2::254] [64:ff9b::7f00:1]`;
+  const deny = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::1", "fc00::/7"];
+
+  test("refuse every form of a denied network, and every host that is not allowed", async (t) => {
+    let hits = 0;
+    const server = http.createServer((_incoming, response) => response.end("inside"));
+    server.on("connection", () => (hits += 1));
+    const port = await listen(t, server);
+    const gate = await openGate(t, {
+      resolve: async () => [loopback, { address: "::1", family: 6 }],
+    });
+    const told: string[] = [];
+    gate.onNotConnected = ({ method, isRefused }) => told.push(`${method} ${isRefused}`);
+    for (const lists of [
+      { allow: null, deny },
+      { allow: ["example.com"], deny: [] },
+    ]) {
+      gate.session = { rules: egressRules(lists), upstream: undefined };
+      for (const host of inner.trim().split(/\s+/)) {
+        const { status, body, response } = await ask(gate, `http://${host}:${port}/`);
+        assert.equal(status, 403, host);
+        assert.match(body, /^Refused: .+(denied by egress\.deny|not in egress\.allow)/);
+        assert.match(response.headers["proxy-status"]?.toString() ?? "", /^nocturne; error=/);
+        assert.match(gate.failureOf(`http://${host}:${port}/`) ?? "", /^Refused: /);
+        assert.equal((await tunnel(t, gate, `${host}:${port}`)).status, 403, host);
+        assert.deepEqual(told.splice(0), ["GET true", "CONNECT true"], host);
+      }
+    }
+    assert.equal(hits, 0);
+  });
+
+  test("hold for connections that were kept from before as well", async (t) => {
+    const port = await serve(t, (_incoming, response) => response.end("here"));
+    const gate = await openGate(t);
+    const url = `http://127.0.0.1:${port}/`;
+    assert.equal((await ask(gate, url)).body, "here");
+    const { socket } = await tunnel(t, gate, `127.0.0.1:${port}`);
+    const closed = once(socket.resume(), "close");
+    gate.session = { rules: egressRules({ allow: null, deny }), upstream: undefined };
+    await closed;
+    assert.match((await ask(gate, url)).body, /is denied by egress\.deny/);
+  });
+
+  test("hold when a name's answer changes, and open nothing that the server's policy closes", async (t) => {
+    const port = await serve(t, (_incoming, response) => response.end("here"));
+    let address = loopback;
+    const gate = await openGate(t, { resolve: async () => [address] });
+    const url = `http://flips.example:${port}/`;
+    gate.session = {
+      rules: egressRules({ allow: ["flips.example"], deny: ["::1"] }),
+      upstream: undefined,
+    };
+    assert.equal((await ask(gate, url)).body, "here");
+    address = { address: "::1", family: 6 };
+    // Another connection than the one that is kept.
+    const flipped = await ask(gate, url, { method: "POST" });
+    assert.match(flipped.body, /\(::1\) is denied by egress\.deny/);
+    const closed = await openGate(t, { policy: { allowPrivateNetwork: false } });
+    closed.session = {
+      rules: egressRules({ allow: ["127.0.0.1"], deny: [] }),
+      upstream: undefined,
+    };
+    assert.match((await ask(closed, `http://127.0.0.1:${port}/`)).body, /^Refused by policy/);
+  });
+});
+
 describe("failures", () => {
   test("are told: malformed 400, unresolvable and unreachable 502, late 504", async (t) => {
     const gate = await openGate(t, {
@@ -428,6 +498,22 @@ describe("failures", () => {
     const gate = await openGate(t);
     assert.equal((await ask(gate, `http://127.0.0.1:${port}/before`)).status, 502);
     await assert.rejects(ask(gate, `http://127.0.0.1:${port}/amid`), { message: "aborted" });
+  });
+
+  test("of a server's first line end its own answer, and not the program", async (t) => {
+    const gate = await openGate(t);
+    const rows: [line: string, status: number][] = [
+      ["200 O\u0001K\u007f", 200],
+      ["099 OK", 502],
+      ["101 OK\r\nUpgrade: foo\r\nConnection: upgrade", 502],
+    ];
+    for (const [line, status] of rows) {
+      const answer = `HTTP/1.1 ${line}\r\nContent-Length: 0\r\n\r\n`;
+      const server = createServer((socket) => socket.once("data", () => socket.write(answer)));
+      const port = await listen(t, server);
+      const got = await ask(gate, `http://127.0.0.1:${port}/`);
+      assert.equal(got.status, status, line);
+    }
   });
 
   test("of the browser end what it asked for", async (t) => {
