@@ -1,3 +1,4 @@
+import type { PlacedFile } from "./give-files.ts";
 import type { z } from "zod";
 import type { AllowedHosts } from "../browser/allowed-hosts.ts";
 import type { DownloadWatch, Keep } from "../browser/downloads.ts";
@@ -10,6 +11,7 @@ import type { InputEvent } from "../contract/timeline.ts";
 import type { PersonaInbox } from "../identity/persona-inbox.ts";
 import type { KnownElement } from "../page/ids.ts";
 import type { Box } from "../page/injected/boxes.ts";
+import type { CaptchaMeans } from "./captcha/means.ts";
 import type { Target } from "./element.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import type { Secrets } from "./secrets.ts";
@@ -20,8 +22,8 @@ export interface SessionFiles {
   keep: Keep;
   /** The names of the files in the account's uploads. */
   uploads(): Promise<string[]>;
-  /** Puts an uploaded file where the browser can read it; undefined when there is none of this name. */
-  place(name: string): Promise<{ path: string; size: number; contentType: string } | undefined>;
+  /** An uploaded file as its browser can take it; undefined when there is none of this name. */
+  place(name: string): Promise<PlacedFile | undefined>;
 }
 
 /** Input that an action makes, and where, in CSS pixels of the viewport. */
@@ -45,12 +47,15 @@ export interface ActionContext {
   /** Notes the downloads that begin, whatever becomes of them. */
   watchDownloads: () => DownloadWatch;
   scraper: Scraper;
+  captchas: CaptchaMeans;
   /** Undefined for a session without file storage. */
   files: SessionFiles | undefined;
   /** The messages of who acts; undefined without a persona. */
   inbox: PersonaInbox | undefined;
   /** Is told when what is filled in is a secret. */
   noteSecret: () => void;
+  /** Is told when the time for a captcha ran out. */
+  noteLate: () => void;
   /** The hosts that text may be given to; undefined for any. */
   hosts: AllowedHosts | undefined;
   /** What placeholders stand for; undefined where there are none. */

@@ -1,6 +1,6 @@
 import type { ActionType } from "../contract/actions.ts";
 import type { Run } from "./action.ts";
-import { captchaSolve } from "./captcha.ts";
+import { captchaSolve } from "./captcha/action.ts";
 import { check } from "./check.ts";
 import { click } from "./click.ts";
 import { downloadFile } from "./download.ts";

@@ -81,14 +81,11 @@ export async function navigate(
     const why = /^https?:/.test(url) ? networkFailure(url) : undefined;
     if (why === undefined && begun.errorText === undefined) {
       await arrive(tab, url, { waitUntil: waitUntil ?? "load", loaderId: begun.loaderId }, signal);
+      assertLanded(tab, url, networkFailure);
       return "page";
     }
-    await failed(
-      tab,
-      url,
-      { why, errorText: begun.errorText, isLast: attempt === attempts },
-      signal,
-    );
+    const problem = { why, errorText: begun.errorText, isLast: attempt === attempts };
+    await failed(tab, url, { ...problem, networkFailure }, signal);
   }
 }
 
@@ -113,14 +110,31 @@ async function arrive(
   if (waitUntil === "networkidle") await tab.networkIdle(navigationMs, signal);
 }
 
+/** Throws where a page led to one that could not be had, for which the egress gate gives a reason. */
+function assertLanded(
+  { url, unreachable }: Tab,
+  asked: string,
+  networkFailure: NavigationContext["networkFailure"],
+): void {
+  const landed = unreachable ?? url;
+  const why = /^https?:/.test(landed) ? networkFailure(landed) : undefined;
+  if (why !== undefined)
+    throw new ActionFailure(`Can't open ${asked}: it leads to ${landed}. ${why}`);
+}
+
 /** Throws why the page could not be had, unless it is worth another try. */
 async function failed(
   tab: Tab,
   url: string,
-  problem: { why: string | undefined; errorText: string | undefined; isLast: boolean },
+  problem: {
+    why: string | undefined;
+    errorText: string | undefined;
+    isLast: boolean;
+    networkFailure: NavigationContext["networkFailure"];
+  },
   signal: AbortSignal,
 ): Promise<void> {
-  const { why, errorText = "", isLast } = problem;
+  const { why, errorText = "", isLast, networkFailure } = problem;
   if (errorText === "net::ERR_ABORTED" && why === undefined) {
     throw new ActionFailure(
       `Did not leave for ${url}: the server answered without a page, or the page asked to stay or went elsewhere.`,
@@ -129,6 +143,7 @@ async function failed(
   // The browser's error page comes a moment later; until then there is no page to look at.
   await tab.loaded(navigationMs, signal);
   if (why !== undefined) throw new ActionFailure(`Can't open ${url}: ${why}`);
+  assertLanded(tab, url, networkFailure);
   if (!isLast && passing.test(errorText)) return;
   const note = statusNote(await statusOf(tab));
   throw new ActionFailure(`Can't open ${url}: ${networkReason(errorText)}${note}.`);
@@ -153,7 +168,7 @@ function statusNote(status: number): string {
 
 /** Whether the page of a URL is shown, and not what stands in its place when it could not be had. */
 function isAt(url: string, { tab, networkFailure }: ActionContext): boolean {
-  if (tab.url !== url || tab.crashed || tab.unreachable) return false;
+  if (tab.url !== url || tab.crashed || tab.unreachable !== undefined) return false;
   return !url.startsWith("http") || networkFailure(url) === undefined;
 }
 
@@ -183,9 +198,16 @@ async function travel(context: ActionContext, by: -1 | 1): Promise<void> {
   const tab = await leavable(context);
   const { currentIndex, entries } = await tab.session.send("Page.getNavigationHistory");
   const entry = entries[currentIndex + by];
-  if (entry === undefined)
-    throw new ActionFailure(`There is no page to go ${by < 0 ? "back" : "forward"} to.`);
-  await tab.session.send("Page.navigateToHistoryEntry", { entryId: entry.id });
+  const none = `There is no page to go ${by < 0 ? "back" : "forward"} to.`;
+  if (entry === undefined) throw new ActionFailure(none);
+  try {
+    await tab.session.send("Page.navigateToHistoryEntry", { entryId: entry.id });
+  } catch (error) {
+    // Firefox tells only now.
+    if (/History entry .* not found/i.test(String(error)))
+      throw new ActionFailure(none, { cause: error });
+    throw error;
+  }
   await settleNavigation(tab, context.signal);
 }
 

@@ -1,4 +1,5 @@
 import type { CdpSession } from "../browser/cdp.ts";
+import { giveFiles } from "./give-files.ts";
 import { within } from "../waiting.ts";
 import { call, callForHandle } from "../page/call.ts";
 import { type Handle, handleGroup } from "../page/cdp-target.ts";
@@ -29,7 +30,7 @@ export const uploadFile: Run<"upload_file"> = async (action, context) => {
   const asked = await call(input.frame, askedOf, input.handle);
   if (asked.problem !== null) throw new ActionFailure(`Can't upload: ${asked.problem}.`);
   const { session, objectId } = input.handle;
-  await session.send("DOM.setFileInputFiles", { objectId, files: [file.path] });
+  await giveFiles(session, { objectId }, [file]);
   const name = action.file_path.normalize("NFC");
   const remark = fits(asked.accept, name, file.contentType)
     ? ""

@@ -1,4 +1,4 @@
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import type { Tab } from "../browser/tab.ts";
 import { installProgram } from "../page/call.ts";
 import { ActionFailure } from "./action.ts";
@@ -46,7 +46,7 @@ export async function visit(
       { url: webUrl(url), wait_until: "commit" },
       {
         signal,
-        networkFailure: (address) => browser.gate.failureOf(address),
+        networkFailure: (address) => browser.gate?.failureOf(address),
         watchDownloads: () => browser.downloads.watch(),
       },
     );

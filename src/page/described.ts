@@ -9,9 +9,9 @@ import { programPlace } from "./injected/program.ts";
 import { installEngine } from "./selector-engine.ts";
 
 /** On a page so large that names can't be looked up in this time, an element has its plain selectors only. */
-const longestMs = 100;
+const longestMs = 250;
 /** A page that is busy with its own scripts is not waited for. */
-const longestWaitMs = 500;
+const longestWaitMs = 1_000;
 
 /**
  * What an element is and how it is found again, from the main frame on: the iframes on the way, and

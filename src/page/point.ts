@@ -15,10 +15,15 @@ export async function clickablePoint(
   await revealFrame(frame, frames);
   // The mouse goes ahead: what gives way to it has done so in the frame that is waited for anyway.
   const ahead = frame.parentId === undefined ? await call(frame, pointAhead, handle) : null;
-  if (ahead !== null) moveTo(frame, ahead).catch(() => undefined);
+  let isThere = false;
+  if (ahead !== null)
+    moveTo(frame, ahead).then(
+      () => (isThere = true),
+      () => undefined,
+    );
   const ready = await call(frame, readyPoint, handle, timeout);
   if ("problem" in ready) return ready;
-  if (ahead !== null && ready.x === ahead.x && ready.y === ahead.y) return ready;
+  if (isThere && ready.x === ahead?.x && ready.y === ahead.y) return ready;
   return metPoint(frame, frames, handle, ready);
 }
 

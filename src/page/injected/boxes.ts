@@ -49,9 +49,10 @@ export const samplePoints: readonly (readonly [across: number, down: number])[] 
 
 /** The box of an element: also of an area of a picture, and of one whose children stand for it. */
 export function boxOf(element: Element): Box {
+  // Firefox tells the box of the whole picture.
+  if (element.localName === "area") return plainBox(areaBox(element as HTMLAreaElement));
   const box = plainBox(element.getBoundingClientRect());
   if (box.width > 0 && box.height > 0) return box;
-  if (element.localName === "area") return plainBox(areaBox(element as HTMLAreaElement));
   const range = document.createRange();
   range.selectNodeContents(element);
   return plainBox(range.getBoundingClientRect());
@@ -71,10 +72,15 @@ export function boxInPage(element: Element): Box | null {
   return { left, top, right: left + width, bottom: top + height, width, height };
 }
 
+/** The picture that an area is a part of. */
+export function pictureOf(area: Element): Element | null {
+  const name = area.closest("map")?.name ?? "";
+  return document.querySelector(`img[usemap="#${CSS.escape(name)}"]`);
+}
+
 /** Where an area of a picture lies (`shape` and `coords` are the picture's CSS pixels). */
 export function areaBox(area: HTMLAreaElement): DOMRect {
-  const name = area.closest("map")?.name ?? "";
-  const picture = document.querySelector(`img[usemap="#${CSS.escape(name)}"]`);
+  const picture = pictureOf(area);
   if (picture === null) return new DOMRect();
   const frame = picture.getBoundingClientRect();
   const numbers = area.coords.split(",").map(Number);
@@ -97,7 +103,8 @@ export function areaBox(area: HTMLAreaElement): DOMRect {
 /** What of an element can be seen in an area: of one that is broken over lines, each line's part. */
 export function partsOf(element: Element, area: Area): Area[] {
   const parts: Area[] = [];
-  for (const box of element.getClientRects()) {
+  const boxes = element.localName === "area" ? [boxOf(element)] : element.getClientRects();
+  for (const box of boxes) {
     const part = common(box, area);
     if (part !== null) parts.push(part);
     if (parts.length === 4) break;
@@ -139,6 +146,8 @@ export function isTopmost(element: Element): boolean {
 /** Whether what the mouse meets is the element, something in it, or its label. */
 export function reaches(element: Element, hit: Element | null): boolean {
   if (hit === element || contains(element, hit)) return true;
+  // Firefox finds the picture where the mouse meets one of its areas.
+  if (element.localName === "area" && hit !== null) return hit === pictureOf(element);
   return labelsOf(element).some((label) => contains(label, hit));
 }
 

@@ -71,7 +71,7 @@ export function candidateOf(field: Element): FormCandidate {
     key: keyOf(field),
     form: form === null ? -1 : keyOf(form),
     kind: candidateKind(field),
-    type: field instanceof HTMLInputElement ? field.type : field.localName,
+    type: field instanceof HTMLInputElement ? meantType(field) : field.localName,
     autocomplete: (field.getAttribute("autocomplete") ?? "").toLowerCase().split(/\s+/),
     names: `${input.name ?? ""} ${field.id}`,
     words: wordsOf(field),
@@ -87,4 +87,9 @@ export function formCandidates(): FormCandidate[] {
     .filter((one) => (isField(one) || isCombobox(one)) && isOffered(one))
     .slice(0, 300)
     .map((field) => candidateOf(field));
+}
+
+/** The type of an input; `month` also where the browser has no such fields, and what they hold is the same as text. */
+export function meantType(input: HTMLInputElement): string {
+  return /^month$/i.test(input.getAttribute("type") ?? "") ? "month" : input.type;
 }

@@ -10,7 +10,8 @@ export function generatedTexts(): { element: Element; pseudo: string; text: stri
     try {
       for (const element of document.querySelectorAll(selector)) {
         const { content } = getComputedStyle(element, pseudo);
-        if (content.includes('"')) found.push({ element, pseudo, text: contentText(content) });
+        const text = contentText(content, element);
+        if (text !== "") found.push({ element, pseudo, text });
       }
     } catch {
       // A selector that only works within its rule.
@@ -20,10 +21,16 @@ export function generatedTexts(): { element: Element; pseudo: string; text: stri
   return found;
 }
 
-/** The text of a computed `content`: its strings without their quotes and escapes. */
-export function contentText(content: string): string {
-  const strings = content.match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
-  return strings.map((quoted) => quoted.slice(1, -1).replace(/\\(.)/gs, "$1")).join("");
+/** The text of an element's computed `content`: its strings without their quotes and escapes. */
+export function contentText(content: string, element: Element): string {
+  const parts = content.match(/"(?:[^"\\]|\\.)*"|attr\([^\s,)]+/gs) ?? [];
+  return parts
+    .map((part) => {
+      // Firefox leaves them as they were written.
+      if (part.startsWith("attr(")) return element.getAttribute(part.slice(5)) ?? "";
+      return part.slice(1, -1).replace(/\\(.)/gs, "$1");
+    })
+    .join("");
 }
 
 /** The selectors of rules that show an attribute; read again when rules were added. */

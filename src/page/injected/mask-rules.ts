@@ -19,9 +19,15 @@ export const stillStyle = "transition: none !important;";
 /** What paints over a highlight, where the page or the browser marks text. */
 export const upperHighlights = ["::selection", "::target-text", "::spelling-error"];
 
-/** What a highlight leaves as it is: a text's shadow, how a drawing's text is filled, and a background that is seen through letters. */
+/**
+ * What a highlight leaves as it is: a text's shadow, how a drawing's text is filled, and a background
+ * that is seen through letters. In Firefox also how letters are filled and lined: filled as their colour
+ * says, they obey the highlight.
+ */
 export const outlastingStyle = [
   "text-shadow: none",
+  "-webkit-text-fill-color: currentcolor",
+  "-webkit-text-stroke: 0 currentcolor",
   "fill: transparent",
   "stroke: transparent",
   "background-clip: border-box",
@@ -105,6 +111,12 @@ export function outlastingHighlight(elements: Iterable<Element>): Element[] {
 /** Whether an element's background is seen through letters. */
 export function clipsToText(element: Element): boolean {
   return getComputedStyle(element).backgroundClip.includes("text");
+}
+
+/** Whether letters are filled otherwise than their colour says, or have a line around them. */
+export function isFilled(element: Element): boolean {
+  const { color, webkitTextFillColor, webkitTextStrokeWidth } = getComputedStyle(element);
+  return webkitTextFillColor !== color || webkitTextStrokeWidth !== "0px";
 }
 
 /** An element and those around it, up to the block that its text stands in; in its own tree. */

@@ -3,6 +3,7 @@ import {
   blockAround,
   clipsToText,
   type Covered,
+  isFilled,
   isInvisible,
   isShadowless,
   maskPath,
@@ -143,6 +144,7 @@ export function cover({ pieces, roots }: Pieces): void {
   noteOutlasting(mask);
   CSS.highlights.set(mask.name, mask.highlight);
   adoptRules(mask);
+  if (noteFilled(mask)) adoptRules(mask);
 }
 
 /** Has the mask told of what changes in a tree. */
@@ -173,6 +175,19 @@ export function coverText(mask: Mask, text: Text, spans: readonly Span[]): void 
 export function noteOutlasting(mask: Mask): void {
   for (const element of mask.outlasting) if (!element.isConnected) mask.outlasting.delete(element);
   for (const element of outlastingHighlight(holdersOfText(mask))) mask.outlasting.add(element);
+}
+
+/** The same for letters that are filled or lined by themselves, which Firefox's highlights leave; whether there are any new ones. */
+export function noteFilled(mask: Mask): boolean {
+  const { name, outlasting } = mask;
+  const filled = [...holdersOfText(mask)].filter(
+    (element) =>
+      !outlasting.has(element) &&
+      isFilled(element) &&
+      !isInvisible(getComputedStyle(element, `::highlight(${name})`)),
+  );
+  for (const element of filled) outlasting.add(element);
+  return filled.length > 0;
 }
 
 /** Puts the rules into every tree that something is covered in; those that are there stay while they fit. */
@@ -234,8 +249,12 @@ export function isMaskTight(): boolean {
   const { mask } = memory;
   if (mask === undefined) return true;
   const { name, highlight, elements } = mask;
-  const others = [...CSS.highlights.values()].filter((other) => other !== highlight);
   if (CSS.highlights.get(name) !== highlight) return false;
+  const others: Highlight[] = [];
+  // In a world of Firefox's the iterators of a page's objects throw.
+  CSS.highlights.forEach((other) => {
+    if (other !== highlight) others.push(other);
+  });
   if (others.some(({ priority }) => priority >= highlight.priority)) return false;
   for (const [element, pseudos] of elements)
     for (const pseudo of pseudos)

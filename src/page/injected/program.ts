@@ -1,6 +1,12 @@
 import * as appearing from "./appearing.ts";
 import * as asSeen from "./as-seen.ts";
 import * as boxes from "./boxes.ts";
+import * as captchaAnswers from "./captcha-answers.ts";
+import * as captchaPlaces from "./captcha-places.ts";
+import * as captchaTokens from "./captcha-tokens.ts";
+import * as captchaWork from "./captcha-work.ts";
+import * as captchaWritten from "./captcha-written.ts";
+import * as captchas from "./captchas.ts";
 import * as hover from "./hover.ts";
 import * as labels from "./labels.ts";
 import * as marks from "./marks.ts";
@@ -39,6 +45,12 @@ const parts: Record<string, unknown> = {
   ...asSeen,
   ...boxes,
   ...tree,
+  ...captchaAnswers,
+  ...captchaPlaces,
+  ...captchaTokens,
+  ...captchaWork,
+  ...captchaWritten,
+  ...captchas,
   ...hover,
   ...labels,
   ...marks,

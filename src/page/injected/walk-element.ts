@@ -139,6 +139,8 @@ export function canBeHit(visit: Visit, sight: Sight, around: Around): boolean {
 export function scrolls(element: Element, overflow: string): boolean {
   const isRoot = element === document.documentElement;
   if (element === document.body || (isRoot && window === window.top)) return false;
+  // A frame that is there only to be counted shows nothing.
+  if (isRoot && element.clientHeight <= 1) return false;
   // One word for both directions, or one each: the last is the vertical.
   if (!isRoot && !/(auto|scroll)$/.test(overflow)) return false;
   if (element.localName === "textarea") return false;
