@@ -1,11 +1,20 @@
+interface Track {
+  width: number;
+  height: number;
+  /** How long a picture lasts that none comes after. */
+  lastMs: number;
+}
+
 /** The first bytes of a Matroska stream of JPEG pictures with times in milliseconds (RFC 9559), for ffmpeg. */
-export function matroskaHead({ width, height }: { width: number; height: number }): Buffer {
+export function matroskaHead({ width, height, lastMs }: Track): Buffer {
   const video = [element(0xe0, element(0xb0, whole(width)), element(0xba, whole(height)))];
   const track = [
     element(0xd7, whole(1)),
     element(0x73c5, whole(1)),
     element(0x83, whole(1)),
     element(0x9c, whole(0)),
+    // Without it ffmpeg takes one from the times of the first pictures.
+    element(0x23e383, whole(lastMs * 1_000_000)),
     element(0x86, Buffer.from("V_MJPEG")),
     ...video,
   ];

@@ -81,7 +81,7 @@ async function* streamOf(
   scenes: AsyncIterable<Scene>,
   size: { width: number; height: number },
 ): AsyncGenerator<Buffer> {
-  yield matroskaHead(size);
+  yield matroskaHead({ ...size, lastMs });
   let jpeg: Buffer | undefined;
   let [at, end] = [0, 0];
   for await (const scene of scenes) {

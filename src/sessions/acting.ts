@@ -1,7 +1,8 @@
+import type { CaptchaMeans } from "../actions/captcha/means.ts";
 import type { ActionContext, PageInput, SessionFiles } from "../actions/action.ts";
 import { redacted } from "../actions/redaction.ts";
 import { runAction } from "../actions/run.ts";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import type { Tab } from "../browser/tab.ts";
 import type { Action } from "../contract/actions.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -16,6 +17,7 @@ export interface ActingParts {
   /** Undefined for a session without file storage. */
   files: SessionFiles | undefined;
   scraper: Scraper;
+  captchas: CaptchaMeans;
   identity: IdentityInUse;
   staying: StayingInUse;
   timeline: Pick<Timeline, "add">;
@@ -33,16 +35,32 @@ export class Acting {
     this.#parts = parts;
   }
 
-  /** Does one action; answers what came of it, without secrets, and whether a secret was filled in. */
+  /** Does one action; answers what came of it, without secrets, whether a secret was filled in, and whether time ran out for a captcha. */
   async run(action: Action, on: OnPage) {
     let isSecret = false;
+    let isLate = false;
     const done = await this.#timed(action, {
       ...this.#means(),
       ...on,
       noteSecret: () => (isSecret = true),
+      noteLate: () => (isLate = true),
       noteInput: (input) => this.#noteInput(on.tab, input),
     });
-    return { done: redacted(done, this.#parts.identity.secrets.current), isSecret };
+    return { done: redacted(done, this.#parts.identity.secrets.current), isSecret, isLate };
+  }
+
+  /** With what something is done on a page beside the actions. */
+  contextOn(on: OnPage): ActionContext {
+    return {
+      ...this.#means(),
+      ...on,
+      noteSecret: () => {},
+      noteLate: () => {},
+      notePlaceholder: () => {},
+      noteTarget: () => Promise.resolve(),
+      noteChosen: () => {},
+      noteInput: (input) => this.#noteInput(on.tab, input),
+    };
   }
 
   /** One that was given up is a failure. */
@@ -66,14 +84,16 @@ export class Acting {
 
   /** What every action may use, whatever its page. */
   #means() {
-    const { browser, files, scraper, identity, staying } = this.#parts;
-    const { tabs, gate, downloads } = browser;
+    const { browser, files, scraper, captchas, identity, staying } = this.#parts;
+    const { tabs, gate, refusals, downloads } = browser;
     return {
       tabs,
-      networkFailure: (url: string) => staying.current?.reasonFor(url) ?? gate.failureOf(url),
+      networkFailure: (url: string) =>
+        staying.current?.reasonFor(url) ?? refusals.reasonFor(url) ?? gate?.failureOf(url),
       watchDownloads: () => downloads.watch(),
       files,
       scraper,
+      captchas,
       inbox: identity.persona?.inbox,
       hosts: staying.current?.hosts,
       secrets: identity.secrets.current,

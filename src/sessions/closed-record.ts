@@ -15,5 +15,8 @@ export function closeRecord(
   record.status = isTimeout ? "timed_out" : "closed";
   if (reason !== "browser crashed") return;
   record.status = "error";
-  record.error = "The browser process ended unexpectedly.";
+  record.error =
+    record.request.cdp_url === null
+      ? "The browser process ended unexpectedly."
+      : "The connection to the external browser was lost.";
 }

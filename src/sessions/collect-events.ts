@@ -1,5 +1,5 @@
 import { ConsoleLog } from "../browser/console-log.ts";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import { NetworkLog } from "../browser/network-log.ts";
 import { PageErrors } from "../browser/page-errors.ts";
 import { PageEvents } from "../browser/page-events.ts";
@@ -15,7 +15,7 @@ export function collectEvents(
   const add = timeline.add.bind(timeline);
   const sink = { request: add, body: timeline.addBody.bind(timeline) };
   collecting.use(new PageEvents(browser, add));
-  collecting.use(new NetworkLog(browser.tabs, sink, withBodies));
+  collecting.use(new NetworkLog(browser, sink, withBodies));
   collecting.use(new ConsoleLog(browser.tabs, add));
   collecting.use(new PageErrors(browser.tabs, add));
   return collecting.move();

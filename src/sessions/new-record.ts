@@ -1,3 +1,4 @@
+import { keptRequest } from "./kept-request.ts";
 import type { SessionRecord } from "../store/sessions.ts";
 
 /** A session as it begins. */
@@ -14,7 +15,7 @@ export function newRecord({
     status: "active",
     endReason: null,
     error: null,
-    request,
+    request: keptRequest(request),
     warnings,
     createdAt: now,
     lastAccessedAt: now,

@@ -1,4 +1,5 @@
-import { EgressGate } from "../browser/egress.ts";
+import { EgressGate } from "../browser/egress/gate.ts";
+import type { SessionEgress } from "../browser/egress/session.ts";
 import type { Blocked } from "../contract/page.ts";
 import type {
   ScrapeAttempt,
@@ -15,6 +16,7 @@ import type { PageRead } from "../scrape/read-page.ts";
 import { isAllowedByRobots } from "../scrape/fetch/robots.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import { type Facilities, planSession } from "./options.ts";
+import { planEgress } from "./network.ts";
 import { byBrowser, byRequest, failureOf, type Had, type Ways, withPage } from "./page-ways.ts";
 import { sessionPart, waysOf } from "./scrape-options.ts";
 
@@ -38,6 +40,8 @@ interface Errand {
   accountId: string;
   url: string;
   request: ScrapeUrlRequest;
+  /** What plain requests go by, in the place of the session's browser. */
+  egress: SessionEgress;
   signal: AbortSignal;
 }
 
@@ -65,14 +69,16 @@ export class OneShot {
     const began = performance.now();
     const url = webAddress(request.url);
     this.#scraper.check(request);
-    planSession(sessionPart(request), this.#facilities);
+    const part = sessionPart(request);
+    planSession(part, this.#facilities);
     ownHeaders(request.extra_http_headers ?? {});
     const ways = waysOf(request);
     const late = AbortSignal.timeout(request.timeout_ms);
     const signal = outer === undefined ? late : AbortSignal.any([late, outer]);
-    const errand = { accountId, url, request, signal };
     const { metrics } = this.#ways;
     try {
+      const { egress } = await planEgress(part, this.#facilities.proxies, signal);
+      const errand = { accountId, url, request, egress, signal };
       if (request.obey_robots) await this.#askRobots(errand);
       const { attempt, attempts } = await this.#try(ways, errand);
       const answer = await this.#answer(attempt, errand);
@@ -122,7 +128,7 @@ export class OneShot {
     try {
       const had =
         via === "http"
-          ? await byRequest(this.#ways, url, request, signal)
+          ? await byRequest(this.#ways, url, errand, signal)
           : await byBrowser(this.#ways, accountId, url, request, signal);
       const hadAt = performance.now();
       const read = await this.#scraper.read(had.page, request, signal);
@@ -156,6 +162,8 @@ export class OneShot {
     const warnings = [...had.warnings, ...(content.warnings ?? [])];
     if (read.needsBrowser !== null)
       warnings.push(`Plain HTTP may not be all: ${read.needsBrowser}`);
+    if (request.solve_captchas === true && blocked?.kind === "captcha")
+      warnings.push("solve_captchas: a scrape by itself solves none; start a session for it.");
     const structured = content.structured;
     return {
       ...content,
@@ -172,10 +180,11 @@ export class OneShot {
     };
   }
 
-  async #askRobots({ url, signal }: Errand): Promise<void> {
-    const { egress, identity } = this.#ways;
+  async #askRobots({ url, egress, signal }: Errand): Promise<void> {
+    const { identity } = this.#ways;
     const { origin, pathname, search } = new URL(url);
-    await using gate = await EgressGate.open(egress);
+    await using gate = await EgressGate.open(this.#ways.egress);
+    gate.session = egress;
     const options = { proxyPort: gate.port, identity, maxBytes: 500_000, timeoutMs: 10_000 };
     const fetched = await fetchPage(`${origin}/robots.txt`, options, signal).catch((error) => {
       throw failureOf(error);

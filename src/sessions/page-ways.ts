@@ -3,18 +3,20 @@ import { ActionFailure } from "../actions/action.ts";
 import { renderedSource } from "../actions/scrape.ts";
 import { visit, type Visited } from "../actions/visit.ts";
 import { BrowserGone } from "../browser/cdp.ts";
-import { EgressGate, type EgressOptions } from "../browser/egress.ts";
+import { EgressGate, type EgressOptions } from "../browser/egress/gate.ts";
+import type { SessionEgress } from "../browser/egress/session.ts";
 import { sendToOrigin } from "../browser/origin-headers.ts";
 import type { PagePool } from "../browser/page-pool.ts";
 import type { Tab } from "../browser/tab.ts";
-import { givenUserAgent } from "../browser/user-agent.ts";
+import { givenUserAgent } from "../browser/given-user-agent.ts";
+import type { UserAgent } from "../browser/user-agent.ts";
 import { ActionRequest } from "../contract/actions.ts";
 import type { ScrapeUrlRequest } from "../contract/scrape.ts";
 import { AppError, invalidField } from "../errors.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { NotLocated } from "../page/locate.ts";
 import { FetchError, type FetchErrorKind } from "../scrape/fetch/error.ts";
-import { type FetchIdentity, publicHeaders } from "../scrape/fetch/headers.ts";
+import { publicHeaders } from "../scrape/fetch/headers.ts";
 import { fetchPage } from "../scrape/fetch/fetch.ts";
 import type { PageToRead } from "../scrape/scraper.ts";
 import { untilAborted } from "../waiting.ts";
@@ -28,7 +30,7 @@ export interface Ways {
   pages: PagePool;
   /** What plain requests may reach: the same as browsers. */
   egress: EgressOptions;
-  identity: FetchIdentity;
+  identity: UserAgent;
   metrics: Pick<Metrics, "scraped">;
 }
 
@@ -46,17 +48,18 @@ const late = "Not all that the page asks for had come in time: this is what was 
 export async function byRequest(
   { egress, identity }: Ways,
   url: string,
-  request: ScrapeUrlRequest,
+  { request, egress: session }: { request: ScrapeUrlRequest; egress: SessionEgress },
   signal: AbortSignal,
 ): Promise<Had> {
   const userAgent = request.user_agent;
   // A gate of its own: none stands open while nobody asks.
   await using gate = await EgressGate.open(egress);
+  gate.session = session;
   const fetched = await fetchPage(
     url,
     {
       proxyPort: gate.port,
-      identity: userAgent === null ? identity : givenUserAgent(userAgent),
+      identity: userAgent === null ? identity : givenUserAgent(userAgent, identity),
       headers: request.extra_http_headers ?? {},
       timeoutMs: request.timeout_ms,
     },
@@ -155,7 +158,10 @@ async function bySession(
   try {
     // Starting it takes a while, and what has passed by then is not told again.
     signal.throwIfAborted();
-    const tab = session.browser.tabs.current;
+    const { tabs } = session.browser;
+    // The pages of an external browser are not ours to navigate.
+    if (request.cdp_url !== null) tabs.switchTo(await tabs.open("about:blank"));
+    const tab = tabs.current;
     if (tab !== undefined && Object.keys(secret).length > 0)
       await sendToOrigin(tab, new URL(url), secret);
     const went = await session.execute(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import { restoreProfile } from "../browser/profile/restore.ts";
 import { ProfileWatch } from "../browser/profile/watch.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";

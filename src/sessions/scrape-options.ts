@@ -13,7 +13,7 @@ const indifferent = new Set([
   "wait_for_authentication",
 ]);
 /** What a plain request can carry too. */
-const carried = new Set(["user_agent", "extra_http_headers"]);
+const carried = new Set(["user_agent", "extra_http_headers", "proxies", "proxy_rotation"]);
 
 /** The options of the session that a request stands for. */
 export function sessionPart(request: ScrapeUrlRequest): SessionStartRequest {

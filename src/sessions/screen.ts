@@ -1,4 +1,4 @@
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import { type Picture, Screencast } from "../browser/screencast.ts";
 import type { Tab } from "../browser/tab.ts";
 import { call } from "../page/call.ts";

@@ -1,7 +1,7 @@
 import type { SessionFiles } from "../actions/action.ts";
 import type { Secrets } from "../actions/secrets.ts";
 import type { Keep } from "../browser/downloads.ts";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import { FileName, nearestFileName } from "../contract/file-name.ts";
 import type { Folder } from "../store/files.ts";
 import type { SessionRecord } from "../store/sessions.ts";
@@ -29,8 +29,9 @@ export async function attachFiles(
       const { data: name } = FileName.safeParse(given);
       const file = name === undefined ? undefined : await storage.find(uploads, name);
       if (file === undefined) return undefined;
-      const path = await browser.placeUpload(file, () => storage.read(file));
-      return { path, size: file.size, contentType: file.contentType };
+      const read = () => storage.read(file);
+      const path = await browser.placeUpload?.(file, read);
+      return { name: file.name, size: file.size, contentType: file.contentType, path, read };
     },
   };
 }

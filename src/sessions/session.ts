@@ -1,8 +1,9 @@
-import type { SessionFiles } from "../actions/action.ts";
+import type { ActionContext, SessionFiles } from "../actions/action.ts";
+import type { CaptchaMeans } from "../actions/captcha/means.ts";
 import { redacted } from "../actions/redaction.ts";
 import { type RenderedSource, renderedSource, scrapeRendered } from "../actions/scrape.ts";
 import type { Secrets } from "../actions/secrets.ts";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import type { PageWatch } from "../browser/page-watch.ts";
 import type { Staying } from "../browser/stay-on.ts";
 import type { Tab } from "../browser/tab.ts";
@@ -16,7 +17,7 @@ import type {
 } from "../contract/page.ts";
 import type { ScreenshotType } from "../contract/session-options.ts";
 import type { EndReason, SessionStep } from "../contract/sessions.ts";
-import { browserFailed, sessionClosed } from "../errors.ts";
+import { browserFailed, captchaLate, sessionClosed } from "../errors.ts";
 import type { RecordingWriter } from "../recording/recorded.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -24,16 +25,17 @@ import type { KnownElement } from "../page/ids.ts";
 import { type SessionRecord, updateSession } from "../store/sessions.ts";
 import type { Database } from "../store/open.ts";
 import { Acting } from "./acting.ts";
+import type { Blocking } from "./blocking.ts";
 import { closeRecord } from "./closed-record.ts";
 import { Control } from "./control.ts";
+import { Executions } from "./executions.ts";
 import { findOn, type Found } from "./find.ts";
 import { Screen } from "./screen.ts";
 import { recordPictures } from "./recorder.ts";
 import { latestEnd, limitReached } from "./limits.ts";
-import { masked } from "./masked.ts";
 import type { IdentityInUse } from "./identity-in-use.ts";
 import { Live } from "./live/live.ts";
-import { limitsOf, seeingLimits } from "./operation-limits.ts";
+import { seeingLimits } from "./operation-limits.ts";
 import { type Limits, Operations } from "./operations.ts";
 import { readable } from "./readable.ts";
 import type { SecretsInUse } from "./secrets-in-use.ts";
@@ -41,7 +43,6 @@ import { SessionSteps } from "./session-steps.ts";
 import type { Timeline } from "./timeline.ts";
 import { Sight, withoutPicture } from "./sight.ts";
 import { StayingInUse } from "./staying-in-use.ts";
-import { withoutMessages } from "./without-messages.ts";
 import { WorkTime } from "./work-time.ts";
 
 // A model may have to read a long page in parts.
@@ -75,7 +76,9 @@ export class Session {
   #secrets: SecretsInUse;
   #staying: StayingInUse;
   #acting: Acting;
+  #executions: Executions;
   #operations: Operations;
+  #blocking: Blocking;
   #ending = new AbortController();
   #end: (reason: EndReason) => void;
 
@@ -86,15 +89,18 @@ export class Session {
     parts: {
       files: SessionFiles | undefined;
       scraper: Scraper;
+      captchas: CaptchaMeans;
       identity: IdentityInUse;
       timeline: Timeline;
       metrics: Pick<Metrics, "actionDone" | "scraped">;
       recording: RecordingWriter | undefined;
+      blocking: Blocking;
     },
   ) {
     this.identity = parts.identity;
     this.#secrets = parts.identity.secrets;
     this.#db = db;
+    this.#blocking = parts.blocking;
     this.#steps = new SessionSteps(db, record.id);
     this.files = parts.files;
     this.timeline = parts.timeline;
@@ -124,6 +130,13 @@ export class Session {
     });
     this.screen = new Screen(browser, this.#secrets);
     if (parts.recording !== undefined) recordPictures(this, parts.recording);
+    this.#executions = new Executions(this, {
+      sight: this.#sight,
+      acting: this.#acting,
+      captchas: parts.captchas,
+      page: (signal) => this.#tab(signal),
+      operate: (what, limits, work) => this.#operate(what, limits, work),
+    });
     void limitReached(record, this.#ending.signal).then((reason) => reason && this.end(reason));
     void browser.gone.then(() => this.end("browser crashed"));
   }
@@ -159,7 +172,7 @@ export class Session {
   /** Ends the session once; a later reason changes nothing. The browser is killed, not waited for. */
   end(reason: EndReason): void {
     if (!this.isLive) return;
-    closeRecord(this.record, reason, this.browser.gate);
+    closeRecord(this.record, reason, this.browser);
     this.#ending.abort();
     this.#end(reason);
   }
@@ -175,9 +188,11 @@ export class Session {
     });
   }
 
-  /** Does one action; what fails on the page is an answer, not an error. Throws 409 while a person has control. */
+  /** Does one action; what fails on the page is an answer, not an error. Throws 409 while a person has control, and 408 where time ran out for a captcha. */
   async execute(action: Action, isActivity = true): Promise<ExecutionResponse> {
-    return (await this.#execute(action, isActivity)).response;
+    const { response, isLate } = await this.#executions.run(action, { isActivity });
+    if (isLate) throw captchaLate(response.message);
+    return response;
   }
 
   /**
@@ -189,32 +204,8 @@ export class Session {
     unless: AbortSignal,
     placeholdersOnly: Iterable<string> = [],
   ): Promise<ExecutionResponse> {
-    return (await this.#execute(action, true, unless, placeholdersOnly)).kept;
-  }
-
-  #execute(
-    action: Action,
-    isActivity: boolean,
-    unless?: AbortSignal,
-    placeholdersOnly: Iterable<string> = [],
-  ): Promise<{ response: ExecutionResponse; kept: ExecutionResponse }> {
-    return this.#operate(
-      "execute",
-      { isActivity, ...limitsOf(action), signal: unless },
-      async (signal, watch) => {
-        this.control.assertFree();
-        const tab = await this.#tab();
-        const known = this.#sight.known(tab);
-        const on = { tab, known, watch, placeholdersOnly: new Set(placeholdersOnly), signal };
-        const { done, isSecret } = await this.#acting.run(action, on);
-        const response: ExecutionResponse = { session_id: this.record.id, ...done };
-        this.#sight.lastActionId = response.action.id || null;
-        this.#noteWaiting(action, response.success);
-        const kept = masked(response, isSecret);
-        await this.note({ type: "execution_result", value: withoutMessages(kept) });
-        return { response, kept };
-      },
-    );
+    const how = { isActivity: true, unless, placeholdersOnly };
+    return (await this.#executions.run(action, how)).kept;
   }
 
   /**
@@ -232,7 +223,7 @@ export class Session {
   /** What each of these selectors, from the main frame on, finds on the page now; see `findOn`. */
   find(selectors: readonly string[], thoroughly = false): Promise<Found[]> {
     return this.#operate("find", { isActivity: true, ...seeingLimits }, async (signal) =>
-      findOn(await this.#tab(), selectors, thoroughly, signal),
+      findOn(await this.#tab(signal), selectors, thoroughly, signal),
     );
   }
 
@@ -266,6 +257,16 @@ export class Session {
     });
   }
 
+  /** Does something on one of its pages beside the actions, when it is its turn. Throws 409 while a person has control. */
+  aside<T>(tab: Tab, work: (context: ActionContext) => Promise<T>): Promise<T> {
+    const limits = { isActivity: false, ...seeingLimits };
+    return this.#operate("a step in the background", limits, async (signal, watch) => {
+      this.control.assertFree();
+      const on = { tab, known: undefined, watch, placeholdersOnly: new Set<string>(), signal };
+      return work(this.#acting.contextOn(on));
+    });
+  }
+
   /** The names of the files that may be given to pages. */
   async uploads(): Promise<string[]> {
     return (await this.files?.uploads()) ?? [];
@@ -287,24 +288,17 @@ export class Session {
     return this.known?.get(id)?.element.action;
   }
 
-  /** The page to work on; a client may have closed every one. */
-  async #tab(): Promise<Tab> {
+  /** The page to work on, when no consent wall is being answered on it; a client may have closed every one. */
+  async #tab(signal: AbortSignal): Promise<Tab> {
     const { tabs } = this.browser;
     const tab = tabs.current ?? (await tabs.open("about:blank"));
     tabs.shown.show(tab);
+    await this.#blocking.settled(tab, signal);
     return tab;
   }
 
   async #readable(signal: AbortSignal): Promise<Tab> {
-    return readable(await this.#tab(), signal);
-  }
-
-  /** Who asked for help waits until something has been done. */
-  #noteWaiting(action: Action, success: boolean): void {
-    if (action.type === "help") {
-      this.record.waitingFor = { reason: action.reason, since: Date.now() };
-    } else if (success) this.record.waitingFor = null;
-    this.live.changed();
+    return readable(await this.#tab(signal), signal);
   }
 
   /** Adds to the steps; what was not done by the session itself is a step as well. */

@@ -1,16 +1,16 @@
-import { randomUUID } from "node:crypto";
-import type { BrowserPool } from "../browser/pool.ts";
+import type { CaptchaMeans } from "../actions/captcha/means.ts";
+import type { TakeBrowser } from "../browser/choice.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { EndReason } from "../contract/sessions.ts";
-import { notFound, sessionClosed, unavailable } from "../errors.ts";
+import { notFound, sessionClosed } from "../errors.ts";
 import type { Recordings } from "../recording/recordings.ts";
+import type { Extensions } from "../extensions/extensions.ts";
 import type { Profiles } from "../identity/profiles.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Scraper } from "../scrape/scraper.ts";
 import {
   countSteps,
   findSession,
-  insertSession,
   listSessions,
   listSteps,
   listStepsFrom,
@@ -20,23 +20,21 @@ import {
 import type { Database } from "../store/open.ts";
 import type { Admission } from "./admission.ts";
 import type { FileStorage } from "./file-storage.ts";
-import { type Facilities, planSession } from "./options.ts";
-import { newRecord } from "./new-record.ts";
-import { ProfileInUse } from "./profile-in-use.ts";
-import { attachFiles } from "./session-files.ts";
-import { IdentityInUse } from "./identity-in-use.ts";
-import { type Identities, openIdentity } from "./open-identity.ts";
-import { Session } from "./session.ts";
-import { Timeline } from "./timeline.ts";
-import { collectEvents } from "./collect-events.ts";
+import type { Facilities } from "./options.ts";
+import type { ProfileInUse } from "./profile-in-use.ts";
+import type { Identities } from "./open-identity.ts";
+import { openSession } from "./open-session.ts";
+import type { Session } from "./session.ts";
 
 export interface SessionsOptions {
   db: Database;
-  pool: BrowserPool;
+  takeBrowser: TakeBrowser;
   storage: FileStorage;
   identities: Identities;
   profiles: Profiles;
+  extensions: Pick<Extensions, "chosen">;
   scraper: Scraper;
+  captchas: CaptchaMeans;
   recordings: Pick<Recordings, "begin">;
   /** Whether a session is recorded that does not say. */
   record: boolean;
@@ -80,7 +78,8 @@ export class Sessions implements AsyncDisposable {
 
   /** The process group of each live session's browser, by the session's id. */
   get processGroups(): Map<string, number> {
-    return new Map([...this.#live].map(([id, { browser }]) => [id, browser.processId]));
+    const groups = [...this.#live].map(([id, { browser }]) => [id, browser.processId] as const);
+    return new Map(groups.filter((one): one is [string, number] => one[1] !== undefined));
   }
 
   /** Starts a session; resolves when its browser can be used. Throws 422 for options that can't be had and 529 when full. */
@@ -91,60 +90,16 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #start(accountId: string, request: SessionStartRequest): Promise<Session> {
-    const { db, pool, storage, identities, profiles, scraper, admission, facilities, metrics } =
-      this.#options;
-    const plan = planSession(request, facilities);
-    const id = randomUUID();
-    await using cleanup = new AsyncDisposableStack();
-    const identity = cleanup.use(await openIdentity(accountId, request, identities));
-    // Before it takes anything: to log in, sessions are started.
-    const logins = await this.#options.loginsFor(accountId, request);
-    const wish = { accountId, sessionId: id, choice: request.profile, beside: logins.profileIds };
-    const profile = cleanup.use(await ProfileInUse.take(profiles, wish));
-    // Before the slot and the browser, and so ended after them: neither waits for the disk.
-    const recording = this.#isRecorded(request)
-      ? cleanup.use(this.#options.recordings.begin(id))
-      : undefined;
-    const slot = cleanup.use(await admission.enter());
-    const began = performance.now();
-    if (this.#closing.signal.aborted) throw unavailable("The server is stopping.");
-    const browser = cleanup.use(await pool.take(plan.launch, this.#closing.signal));
-    slot.settled();
-    await browser.tabs.override(plan.overrides);
-    const warnings = [...plan.warnings, ...logins.warnings];
-    const record = newRecord({ id, accountId, request, warnings });
-    const acting = new IdentityInUse();
-    cleanup.use(acting.use(identity));
-    const { secrets } = acting;
-    await profile?.begin(browser, (warning) => addWarning(record, secrets.redact(warning)));
-    const files = await attachFiles(storage, record, { browser, secrets });
-    cleanup.defer(() => browser.downloads.end());
-    const timeline = cleanup.use(
-      new Timeline({
-        secrets: () => secrets.current,
-        writer: recording,
-        collect: (into) => collectEvents(browser, into, request.record_bodies),
-      }),
-    );
-    await insertSession(db, record);
-    const session = new Session(db, record, browser, {
-      files,
-      scraper,
-      identity: acting,
-      timeline,
-      metrics,
-      recording,
-    });
-    this.#live.set(id, session);
-    if (profile !== undefined) this.#profiles.set(id, { profile, record });
-    this.#follow(session, cleanup.move());
-    if (this.#closing.signal.aborted) session.end("server shutdown");
-    metrics.sessionStarted((performance.now() - began) / 1000, browser.readyAt < began);
+    const closing = this.#closing.signal;
+    const opened = await openSession({ accountId, request, closing }, this.#options);
+    const { session, profile, holdings, seconds, isWarm } = opened;
+    const { record } = session;
+    this.#live.set(record.id, session);
+    if (profile !== undefined) this.#profiles.set(record.id, { profile, record });
+    this.#follow(session, holdings);
+    if (closing.aborted) session.end("server shutdown");
+    this.#options.metrics.sessionStarted(seconds, isWarm);
     return session;
-  }
-
-  #isRecorded({ record }: SessionStartRequest): boolean {
-    return record ?? this.#options.record;
   }
 
   /** Gives back all that the session had, once it has ended and its profile is saved. */
@@ -184,13 +139,10 @@ export class Sessions implements AsyncDisposable {
   }
 
   #current(record: SessionRecord): SessionRecord {
-    const gate = this.#live.get(record.id)?.browser.gate;
-    if (gate === undefined) return record;
-    return {
-      ...this.#live.get(record.id)!.record,
-      requestBytes: gate.requestBytes,
-      responseBytes: gate.responseBytes,
-    };
+    const live = this.#live.get(record.id);
+    if (live === undefined) return record;
+    const { requestBytes, responseBytes } = live.browser;
+    return { ...live.record, requestBytes, responseBytes };
   }
 
   async list(
@@ -242,14 +194,4 @@ export class Sessions implements AsyncDisposable {
     await Promise.allSettled(this.#starting);
     await Promise.all(this.#ending);
   }
-}
-
-const mostWarnings = 50;
-const longestWarning = 300;
-
-/** Pages choose what stands in warnings, and how many there are. */
-function addWarning({ warnings }: SessionRecord, text: string): void {
-  const warning =
-    text.length > longestWarning ? `${text.slice(0, longestWarning).toWellFormed()}…` : text;
-  if (warnings.length < mostWarnings) warnings.push(warning);
 }

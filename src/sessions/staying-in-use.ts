@@ -1,5 +1,5 @@
 import { allowedHosts } from "../browser/allowed-hosts.ts";
-import type { Browser } from "../browser/launch.ts";
+import type { Browser } from "../browser/browser.ts";
 import { Staying } from "../browser/stay-on.ts";
 import { stayingAlready } from "../errors.ts";
 

@@ -62,7 +62,7 @@ function codeOf(error: unknown): string {
 const gateSentences: [pattern: RegExp, kind: FetchErrorKind][] = [
   [/^Refused by policy: /, "policy"],
   [/^Cannot resolve /, "name"],
-  [/^(Cannot connect to |The gate is closed)/, "unreachable"],
+  [/^(Cannot connect to |Proxy \S+: |The gate is closed)/, "unreachable"],
   [/^No connection to .* within /, "timeout"],
   [/^The server did not answer properly: (ECONN|EPIPE|socket)/, "unreachable"],
   [/^(The server did not answer properly: |Malformed request|Not a host and port)/, "protocol"],

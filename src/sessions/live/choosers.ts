@@ -1,5 +1,6 @@
 import { ActionFailure } from "../../actions/action.ts";
 import type { CdpSession } from "../../browser/cdp.ts";
+import { giveFiles, type PlacedFile } from "../../actions/give-files.ts";
 import type { Tab } from "../../browser/tab.ts";
 import type { Tabs } from "../../browser/tabs.ts";
 
@@ -27,18 +28,18 @@ export class Choosers implements Disposable {
     return this.#open?.tab === tab ? this.#open : undefined;
   }
 
-  /** Gives the files at these paths to the page that waits for some; with none it gets none. */
-  async give(paths: string[]): Promise<void> {
+  /** Gives these files to the page that waits for some; with none it gets none. */
+  async give(placed: PlacedFile[]): Promise<void> {
     const { session, backendNodeId, multiple } = this.#open ?? {};
     this.#set(undefined);
-    if (session === undefined || paths.length === 0) return;
+    if (session === undefined || placed.length === 0) return;
     if (backendNodeId === undefined) {
       throw new ActionFailure(
         "The page asks for files in a way that can't be answered (no file input).",
       );
     }
-    const files = multiple === true ? paths : paths.slice(0, 1);
-    await session.send("DOM.setFileInputFiles", { backendNodeId, files });
+    const files = multiple === true ? placed : placed.slice(0, 1);
+    await giveFiles(session, { backendNodeId }, files);
   }
 
   #set(chooser: Chooser | undefined): void {

@@ -1,6 +1,6 @@
 import type { SessionFiles } from "../../actions/action.ts";
 import type { Secrets } from "../../actions/secrets.ts";
-import type { Browser } from "../../browser/launch.ts";
+import type { Browser } from "../../browser/browser.ts";
 import type { SessionRecord } from "../../store/sessions.ts";
 import type { Control } from "../control.ts";
 import type { Screen } from "../screen.ts";

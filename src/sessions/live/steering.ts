@@ -1,3 +1,4 @@
+import type { PlacedFile } from "../../actions/give-files.ts";
 import { ActionFailure } from "../../actions/action.ts";
 import type { HeldDialog } from "../../browser/held-dialogs.ts";
 import type { Tab } from "../../browser/tab.ts";
@@ -61,7 +62,7 @@ export class Steering implements Disposable {
   async do(message: ActingMessage): Promise<void> {
     const { browser, files } = this.#session;
     if (message.type === "tab") return this.#show(await turnTo(browser.tabs, message));
-    if (message.type === "files") return this.#choosers.give(await pathsOf(message.names, files));
+    if (message.type === "files") return this.#choosers.give(await placedOf(message.names, files));
     const tab = shownTab(this.#session);
     if (tab === undefined) throw new ActionFailure("There is no page: open a tab first.");
     if (message.type === "dialog") return answerDialog(tab, message);
@@ -106,8 +107,9 @@ export class Steering implements Disposable {
   async #followOpened(tab: Tab): Promise<void> {
     const opener = shownTab(this.#session);
     if (tab.openerId === undefined || tab.openerId !== opener?.targetId) return;
-    // Until it answers, it stands still for those who attach to it.
-    await tab.session.send("Runtime.evaluate", { expression: "0" });
+    // Until it answers, it stands still for those who attach to it. What its first page leaves unanswered, as it
+    // goes on to another, is answer enough.
+    await tab.session.send("Runtime.evaluate", { expression: "0" }).catch(() => undefined);
     if (this.#isOver || tab.closed) return;
     this.#session.browser.tabs.switchTo(tab);
     this.#show(tab);
@@ -155,12 +157,12 @@ async function answerDialog(
   });
 }
 
-async function pathsOf(names: string[], files: LiveSession["files"]): Promise<string[]> {
+async function placedOf(names: string[], files: LiveSession["files"]): Promise<PlacedFile[]> {
   if (names.length === 0) return [];
   if (files === undefined)
     throw new ActionFailure("The session has no file storage (use_file_storage is false).");
   const placed = await Promise.all(names.map((name) => files.place(name)));
   const missing = names.find((_name, at) => placed[at] === undefined);
   if (missing !== undefined) throw new ActionFailure(`There is no uploaded file '${missing}'.`);
-  return placed.map((file) => file!.path);
+  return placed.map((file) => file!);
 }
