@@ -11,7 +11,7 @@ import {
   updateConnection,
 } from "../store/auth-connections.ts";
 import type { Database } from "../store/open.ts";
-import { renewLogin } from "./log-in.ts";
+import { type LoginParts, renewLogin } from "./log-in.ts";
 import { type ConnectionSources, newConnection } from "./new-connection.ts";
 
 export interface ConnectionsOptions extends ConnectionSources {
@@ -58,20 +58,30 @@ export class Connections implements AsyncDisposable {
     await deleteConnection(this.#options.db, id);
   }
 
-  /** Looks whether it is logged in and, where it is not, logs in. Throws what the session for it is refused for. */
-  async check(accountId: string, id: string): Promise<ConnectionRecord> {
+  /**
+   * Looks whether it is logged in and, where it is not, logs in, by the network that is given. Throws what
+   * the session for it is refused for.
+   */
+  async check(
+    accountId: string,
+    id: string,
+    network: LoginParts["network"] = {},
+  ): Promise<ConnectionRecord> {
     const connection = await this.get(accountId, id);
     const running = this.#checks.get(id);
     if (running !== undefined) return running;
-    const check = this.#check(connection).finally(() => this.#checks.delete(id));
+    const check = this.#check(connection, network).finally(() => this.#checks.delete(id));
     this.#checks.set(id, check);
     return check;
   }
 
-  async #check(connection: ConnectionRecord): Promise<ConnectionRecord> {
+  async #check(
+    connection: ConnectionRecord,
+    network: LoginParts["network"],
+  ): Promise<ConnectionRecord> {
     const { signal } = this.#closing;
     signal.throwIfAborted();
-    const outcome = await renewLogin(connection, { ...this.#options, signal });
+    const outcome = await renewLogin(connection, { ...this.#options, network, signal });
     const checked = { ...connection, ...outcome, checkedAt: Date.now() };
     await updateConnection(this.#options.db, checked);
     return checked;
@@ -83,10 +93,9 @@ export class Connections implements AsyncDisposable {
    * they are as they were saved. Throws 422 for ids that the account does not have, and 424 for the
    * first that can't be logged in.
    */
-  async loginsFor(
-    accountId: string,
-    { auth_ids: ids, wait_for_authentication: waits }: SessionStartRequest,
-  ): Promise<SavedLogins> {
+  async loginsFor(accountId: string, request: SessionStartRequest): Promise<SavedLogins> {
+    const { auth_ids: ids, wait_for_authentication: waits } = request;
+    const { proxies, proxy_rotation, egress } = request;
     const connections = await this.#all(accountId, ids);
     const profileIds = connections.map(({ profileId }) => profileId);
     if (!waits) {
@@ -95,7 +104,11 @@ export class Connections implements AsyncDisposable {
     }
     for (const connection of connections) {
       if (isFresh(connection)) continue;
-      const checked = await this.check(accountId, connection.id);
+      const checked = await this.check(accountId, connection.id, {
+        proxies,
+        proxy_rotation,
+        egress,
+      });
       // A dependency failed (RFC 4918, 11.4): clients try a 5xx again, and take a 401 for their own key.
       if (checked.status !== "authenticated")
         throw new AppError(424, "not_authenticated", `No session: ${notLoggedIn(checked)}`);

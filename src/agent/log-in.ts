@@ -19,6 +19,8 @@ export type LoginOutcome = Pick<ConnectionRecord, "status" | "message">;
 export interface LoginParts {
   sessions: Sessions;
   agents: Agents;
+  /** How the session reaches the site: as the one that waits for it does. */
+  network: Partial<Pick<SessionStartRequest, "proxies" | "proxy_rotation" | "egress">>;
   /** Gives it up, with its reason. */
   signal: AbortSignal;
 }
@@ -36,7 +38,7 @@ export async function renewLogin(
   connection: ConnectionRecord,
   parts: LoginParts,
 ): Promise<LoginOutcome> {
-  const { sessions, signal } = parts;
+  const { sessions, network, signal } = parts;
   const { accountId, profileId, vaultId } = connection;
   const options = SessionStartRequest.parse({
     profile: { id: profileId, persist: true },
@@ -44,6 +46,7 @@ export async function renewLogin(
     use_file_storage: false,
     max_duration_minutes: longestMinutes,
     idle_timeout_minutes: longestMinutes,
+    ...network,
   });
   // One that starts too late is ended with all other sessions.
   const session = await untilAborted(sessions.start(accountId, options), signal);

@@ -74,8 +74,6 @@ export function offeredOn({ record }: Session, circumstances: Circumstances): Ac
 
 /** Whether a type of action can work under these circumstances. */
 export function isOffered(type: ActionType, circumstances: Circumstances): boolean {
-  // Captchas are for people: the model asks for help.
-  if (type === "captcha_solve") return false;
   if (type === "evaluate_js") return refusalOfScript(circumstances) === undefined;
   if (type === "upload_file")
     return circumstances.uploads.some((name) => refusalOfFile(name, circumstances) === undefined);
