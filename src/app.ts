@@ -1,45 +1,19 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { type Logger, pino } from "pino";
 import packageFile from "../package.json" with { type: "json" };
-import { Agents } from "./agent/agents.ts";
-import { Connections } from "./agent/connections.ts";
-import { searchCapability } from "./api/search.ts";
+import { openAgents } from "./app/agents.ts";
+import { authorityOf } from "./app/authority.ts";
 import { openBrowsers } from "./app/browsers.ts";
-import { mostSessions } from "./app/capacity.ts";
+import { captchaMeans } from "./app/captchas.ts";
+import { openData } from "./app/data.ts";
 import { firstKey, requireKeyBeyondLoopback } from "./app/first-key.ts";
-import { handlersOf } from "./app/handlers.ts";
-import { buildIdentity } from "./app/identity.ts";
-import { defaultModel, modelAccess, modelOf } from "./app/models.ts";
-import { openRecordings } from "./app/recordings.ts";
+import { openKept } from "./app/kept.ts";
+import { failureLog, openLog } from "./app/log.ts";
+import { openModels } from "./app/models.ts";
+import { noticeAccess, openOutbox } from "./app/notices.ts";
 import { searchConfig } from "./app/search.ts";
-import { addWaysIn } from "./app/ways-in.ts";
-import { openDiskBlobs } from "./blobs/disk.ts";
-import { EgressGate } from "./browser/egress.ts";
-import { PagePool } from "./browser/page-pool.ts";
-import { runRoot, sweep } from "./browser/run-folder.ts";
-import { brandOf, realUserAgent } from "./browser/user-agent.ts";
-import { createServer } from "./http/server.ts";
-import { Meter } from "./llm/meter.ts";
-import { askOf } from "./llm/model.ts";
+import { openServer } from "./app/server.ts";
+import { openSessions } from "./app/sessions.ts";
 import { openMetrics } from "./metrics/metrics.ts";
-import { openNotifier } from "./notify/notifier.ts";
-import { Outbox } from "./notify/outbox.ts";
-import { availableNotifiers, mailAccount } from "./notify/available.ts";
-import { PageReader } from "./scrape/reader.ts";
-import { Scraper } from "./scrape/scraper.ts";
-import { Admission } from "./sessions/admission.ts";
-import { FileStorage } from "./sessions/file-storage.ts";
-import { OneShot } from "./sessions/one-shot.ts";
-import { Sessions } from "./sessions/sessions.ts";
 import type { Settings } from "./settings.ts";
-import { endLostAgents } from "./store/agents.ts";
-import { accountOfKey, apiKeyById, setOperatorKey, validKey } from "./store/api-keys.ts";
-import { lockDataFolder } from "./store/lock.ts";
-import { deriveKey, openMasterKey, sealingOf } from "./store/master-key.ts";
-import { type Database, openDatabase } from "./store/open.ts";
-import { RequestLog } from "./store/request-log.ts";
-import { endLostSessions } from "./store/sessions.ts";
 
 export const version = packageFile.version;
 
@@ -60,236 +34,58 @@ export interface App extends AsyncDisposable {
 export async function startApp(settings: Settings): Promise<App> {
   requireKeyBeyondLoopback(settings);
   const search = searchConfig(settings);
-  const logger = pino({
-    level: settings.logLevel,
-    redact: ["*.authorization", "*.apiKey", "*.token"],
-  });
+  const captchas = captchaMeans(settings);
+  const logger = openLog(settings);
+  const failed = failureLog(logger);
+  // What is opened first ends last, also where a later step fails.
   await using cleanup = new AsyncDisposableStack();
-  cleanup.use(lockDataFolder(settings.data));
-  const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
-  const master = await openMasterKey(db, settings.data, settings.masterKey);
-  const meter = cleanup.use(
-    new Meter({
-      db,
-      onError: (error) => logger.error({ err: error }, "a model's use was not kept"),
-    }),
-  );
-  const requests = cleanup.use(
-    new RequestLog({ db, onError: (error) => logger.error({ err: error }, "requests not logged") }),
-  );
+  const data = cleanup.use(await openData(settings));
   const metrics = cleanup.use(openMetrics(version));
-  const root = runRoot(settings.data);
-  cleanup.defer(() => rm(root, { recursive: true, force: true }));
-  await sweep(root);
-  await endLostSessions(db);
-  await endLostAgents(db);
-  await setOperatorKey(db, settings.apiKey);
-  const storage = cleanup.use(await openStorage(db, settings, logger));
-  const { recordings, films } = await openRecordings({
-    db,
-    settings,
-    workFolder: join(root, "films"),
-    onError: (error) => logger.error({ err: error }, "a recording was not kept"),
-  });
-  cleanup.use(recordings);
-  cleanup.use(films);
-  const identity = cleanup.use(
-    await buildIdentity({
-      db,
-      sealing: sealingOf(master),
+  const kept = cleanup.use(await openKept({ data, settings, logger }));
+  const browsers = cleanup.use(
+    await openBrowsers({
       settings,
-      onError: (error, what) => logger.error({ err: error }, what),
-      note: (sentence) => logger.warn(sentence),
+      runRoot: data.root,
+      metrics,
+      onError: failed("a browser did not start"),
     }),
   );
-
-  const { inventory, chromium, warm, pool, sandboxProblem, devtools } = await openBrowsers({
-    settings,
-    runRoot: root,
-    metrics,
-    onError: (error) => logger.error({ err: error }, "a browser did not start"),
-  });
-  cleanup.use(pool);
-  if (typeof devtools !== "string") cleanup.use(devtools);
-  const egress = {
-    policy: { allowPrivateNetwork: settings.allowPrivateNetwork },
-    traffic: metrics,
-  };
-  const maxSessions = mostSessions(settings);
-  const facilities = { browsers: inventory, display: settings.display };
-  const access = modelAccess(settings, (call) => {
-    meter.record(call);
+  const models = openModels(settings, (call) => {
+    kept.meter.record(call);
     metrics.modelCalled(call);
   });
-  const model = defaultModel(access);
-  const ask = model === undefined ? null : askOf(model);
-  const scraper = new Scraper(cleanup.use(new PageReader()), ask);
-  const notifyAccess = {
-    openGate: () => EgressGate.open(egress),
-    webhookSecret: settings.webhookSecret,
-    mail: mailAccount(settings.smtpUrl, settings.mailFrom),
-  };
+  const notices = noticeAccess(settings, browsers.egress);
   // Before the agents and the sessions: their ends are told when they are over.
-  const outbox = cleanup.use(
-    new Outbox({
-      onFailure: ({ agentId, event }, { error, attempts }) =>
-        logger.warn({ agentId, event, error, attempts }, "a notice did not arrive"),
+  const outbox = cleanup.use(openOutbox(logger));
+  const base = { settings, data, metrics, kept, browsers, models, captchas };
+  const sessionWork = cleanup.use(
+    await openSessions({
+      ...base,
+      ownUrl: (): string => url,
+      loginsFor: (accountId, request) => agentWork.connections.loginsFor(accountId, request),
+      failed,
     }),
   );
-  const admission = new Admission({
-    maximum: maxSessions,
-    waitSeconds: settings.queueSeconds,
-    freeMemory: () => process.availableMemory(),
-    onEntered: metrics.admissionEnded,
-  });
-  const sessions = cleanup.use(
-    new Sessions({
-      db,
-      pool,
-      storage,
-      identities: identity,
-      profiles: identity.profiles,
-      loginsFor: (accountId, request) => connections.loginsFor(accountId, request),
-      scraper,
-      admission,
-      facilities,
-      recordings,
-      record: settings.record,
-      metrics,
-      onError: (error) => logger.error({ err: error }, "a session was not cleaned up"),
-    }),
-  );
-  const oneShot = new OneShot(
-    {
-      sessions,
-      pages: cleanup.use(
-        new PagePool({
-          browsers: pool,
-          choice: warm,
-          atOnce: settings.scrapesAtOnce,
-          onError: (error) =>
-            logger.error({ err: error }, "a page for scraping was not cleaned up"),
-        }),
-      ),
-      egress,
-      identity: realUserAgent(chromium.version, brandOf(chromium.binary.product)),
-      metrics,
-    },
-    facilities,
-    scraper,
-  );
-  const agents = new Agents({
-    db,
-    notifier: (config) => openNotifier(config, notifyAccess),
-    outbox,
-    sessions,
-    identities: identity,
-    model: (request) => modelOf(request, access),
-    meter,
-    onError: (error) => logger.error({ err: error }, "an agent failed"),
-  });
-  const { vaults, profiles } = identity;
-  const connections = new Connections({ db, sessions, agents, vaults, profiles });
-  const authority = {
-    accountOfKey: (key: string) => accountOfKey(db, key),
-    validKey: (key: string) => validKey(db, key),
-    keyById: (id: string) => apiKeyById(db, id),
-    ticketSecret: deriveKey(master, "tickets"),
-  };
-  const replays = {
-    sessions,
-    agents,
-    films,
-    recordings,
-    recordsAll: settings.record,
-    keptHours: settings.recordingHours,
-  };
-  const { publicUrl } = settings;
-  const server = cleanup.adopt(
-    await createServer({
-      handlers: handlersOf({
-        db,
-        sessions,
-        agents,
-        connections,
-        identity,
-        storage,
-        recordings,
-        replays,
-        oneShot,
-        scraper,
-        search,
-        ask,
-        meter,
-        requests,
-        health: {
-          version,
-          sessions,
-          facilities,
-          noSandbox: sandboxProblem,
-          noDevTools: typeof devtools === "string" ? devtools : undefined,
-          maxSessions,
-          records: settings.record,
-          largestFile: storage.maximumBytes,
-          search: searchCapability(search, ask !== null),
-          notifications: availableNotifiers(notifyAccess),
-          identity: identity.capabilities,
-          ffmpeg: () => films.ffmpeg(),
-          model: model?.name,
-        },
-      }),
-      authority,
-      meter,
-      requests,
-      metrics,
-      logger,
-      version,
-      rateLimit: settings.rateLimit,
-      publicUrl,
-    }),
-    (open) => open.close(),
-  );
+  const { sessions } = sessionWork;
+  const agentWork = openAgents({ db: data.db, kept, sessions, models, notices, outbox, failed });
+  const authority = authorityOf(data);
+  const parts = { ...base, version, logger, authority, search, notices, sessionWork, agentWork };
+  const server = cleanup.use(await openServer(parts));
   // After the server, and so ended before it: who watches an agent is told how it ended.
-  cleanup.use(agents);
-  cleanup.use(connections);
-  await addWaysIn(server, {
-    db,
-    settings,
-    version,
-    authority,
-    metrics,
-    admission,
-    pool,
-    devtools,
-    sessions,
-    agents,
-    storage,
-    recordings,
-    replays,
-    hooks: identity.hooks,
-  });
-  void pool.fill();
-  const url = await server.listen({ host: settings.host, port: settings.port });
+  cleanup.use(agentWork);
+  void browsers.pool.fill();
+  const url = await server.listen();
   // Last: a start that fails would not show it, and the next one would not make another.
-  const newKey = await firstKey(db);
-  const parts = cleanup.move();
+  const newKey = await firstKey(data.db);
+  const { chromium, sandboxProblem } = browsers;
+  const opened = cleanup.move();
   return {
-    url: publicUrl ?? url,
+    url: settings.publicUrl ?? url,
     newKey,
     sandboxProblem,
     browser: `${chromium.binary.product} ${chromium.version}`,
-    model: model?.name,
-    mail: identity.mail,
-    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+    model: models.model?.name,
+    mail: kept.identity.mail,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function openStorage(db: Database, settings: Settings, logger: Logger): Promise<FileStorage> {
-  return FileStorage.open({
-    db,
-    blobs: await openDiskBlobs(join(settings.data, "files")),
-    maximumBytes: settings.maxFileMegabytes * 1024 * 1024,
-    retentionMs: settings.fileRetentionHours * 3_600_000,
-    onError: (error) => logger.error({ err: error }, "old files were not removed"),
-  });
 }

@@ -1,4 +1,5 @@
 import { type App, startApp } from "./app.ts";
+import { outliveUnawaited } from "./app/unawaited.ts";
 import { modelSetup } from "./errors.ts";
 import { readSettings, SettingsError, settingsHelp } from "./settings.ts";
 import { MasterKeyError } from "./store/key-file.ts";
@@ -10,6 +11,7 @@ const usage = `Nocturne: an open, self-hosted server of the Notte API
   npm start -- --help                   this text
   npm run nocturne -- keys create       make an API key (also: keys list, keys revoke <id>)
   npm run nocturne -- master-key rotate seal everything with a new master key
+  npm run nocturne -- filter-lists update  fetch the lists for block_ads
   npm run nocturne -- bridge <cdp_url>  a local port for chromedriver and Selenium
 
 Settings are environment variables:
@@ -55,6 +57,7 @@ async function run(): Promise<void> {
     return;
   }
   const stopped = stopSignal();
+  outliveUnawaited((error) => console.error("Failed where nobody waits for it:", error));
   await using app = await startApp(readSettings());
   console.log(greeting(app));
   await stopped;

@@ -1,27 +1,24 @@
+import { captchaCapabilities } from "./captcha-capabilities.ts";
 import type { Handlers } from "../contract/handler.ts";
 import type { Capabilities } from "../contract/health.ts";
 import { actionSchemas } from "../contract/actions.ts";
 import { type BrowserType, browserTypes } from "../contract/session-options.ts";
 import { modelSetup, unavailable } from "../errors.ts";
-import { absentOptions, type Facilities } from "../sessions/options.ts";
 import type { Ffmpeg } from "../recording/ffmpeg.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { sessionCapabilities, type SessionMeans } from "./session-capabilities.ts";
 
 type Ids = "healthCheck" | "readyCheck" | "capabilities";
 
-export interface HealthOptions {
+/** What the server tells of itself. */
+export interface HealthOptions extends SessionMeans {
   version: string;
   sessions: Sessions;
-  facilities: Facilities;
   /** Why Chromium's sandbox is off; undefined where it is on. */
   noSandbox: string | undefined;
   /** Why there are no DevTools; undefined where there are. */
   noDevTools: string | undefined;
   maxSessions: number;
-  /** Whether a session is recorded that does not say. */
-  records: boolean;
-  /** In bytes. */
-  largestFile: number;
   search: Capabilities["search"];
   notifications: Capabilities["notifications"];
   identity: Capabilities["identity"];
@@ -34,7 +31,7 @@ export interface HealthOptions {
 export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
   const { version, facilities, noSandbox } = options;
   const description = "Nocturne: an open, self-hosted server of the Notte API";
-  const { browsers, display } = facilities;
+  const { browsers } = facilities;
   const browser = (type: BrowserType) => {
     const installed = browsers[type];
     return typeof installed === "string"
@@ -59,32 +56,7 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
         available: noSandbox === undefined,
         detail: noSandbox ?? "Chromium's sandbox is on",
       },
-      session_options: {
-        ...Object.fromEntries(
-          absentOptions().map(({ field, why }) => [field, { available: false, detail: why }]),
-        ),
-        "headless: false":
-          display === undefined
-            ? { available: false, detail: "set DISPLAY to an X display" }
-            : { available: true, detail: `display ${display}` },
-        use_file_storage: {
-          available: true,
-          detail: `files of up to ${options.largestFile / 1024 ** 2} MB`,
-        },
-        record: {
-          available: true,
-          detail: options.records
-            ? "sessions are recorded unless they say false"
-            : "sessions are recorded only if they say true",
-        },
-        viewport: { available: true, detail: null },
-        user_agent: { available: true, detail: null },
-        chrome_args: {
-          available: true,
-          detail: "all but those that would weaken the isolation of the session",
-        },
-        extra_http_headers: { available: true, detail: null },
-      },
+      session_options: await sessionCapabilities(options),
       devtools: {
         available: options.noDevTools === undefined,
         detail: options.noDevTools ?? "Chromium's own, at debug_url",
@@ -99,6 +71,7 @@ export function healthHandlers(options: HealthOptions): Pick<Handlers, Ids> {
       notifications: options.notifications,
       replay: await replayCapability(options.ffmpeg),
       identity: options.identity,
+      captchas: captchaCapabilities(options.captchaProvider),
       actions: Object.keys(actionSchemas),
       max_sessions: options.maxSessions,
       active_sessions: options.sessions.liveCount,

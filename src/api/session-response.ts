@@ -2,6 +2,7 @@ import type { Caller } from "../contract/handler.ts";
 import type { SessionStartRequest } from "../contract/session-options.ts";
 import type { SessionResponse, SessionStep } from "../contract/sessions.ts";
 import { latestEnd } from "../sessions/limits.ts";
+import { asksForProxies } from "../sessions/proxy-choice.ts";
 import type { SessionRecord } from "../store/sessions.ts";
 
 /** The links to a live session, each with a ticket for its one purpose. */
@@ -13,6 +14,7 @@ export function linksOf(record: SessionRecord, caller: Caller) {
   const cdpToken = token("cdp");
   return {
     cdp: `${socketBase}/debug?token=${cdpToken}`,
+    bidi: `${socketBase}/bidi?token=${cdpToken}`,
     page: (targetId: string) => `${socketBase}/debug/page/${targetId}?token=${cdpToken}`,
     devtools: (targetId: string) => {
       const page = `${socketBase}/debug/page/${targetId}?token=${cdpToken}`;
@@ -56,6 +58,7 @@ export function sessionResponse(
 ): SessionResponse {
   const { request } = record;
   const links = record.status === "active" ? linksOf(record, caller) : undefined;
+  const isFirefox = request.browser_type === "firefox";
   return {
     session_id: record.id,
     status: record.status,
@@ -69,19 +72,20 @@ export function sessionResponse(
     steps,
     error: record.error,
     end_reason: record.endReason,
-    proxies: false,
+    proxies: asksForProxies(request),
     browser_type: request.browser_type,
     headless: request.headless,
-    solve_captchas: false,
+    solve_captchas: request.solve_captchas ?? false,
     use_file_storage: request.use_file_storage,
-    web_bot_auth: false,
+    web_bot_auth: request.web_bot_auth,
     system_hidden: false,
     network_request_bytes: record.requestBytes,
     network_response_bytes: record.responseBytes,
     user_agent: request.user_agent,
     viewport_width: request.viewport_width,
     viewport_height: request.viewport_height,
-    cdp_url: links?.cdp ?? null,
+    cdp_url: isFirefox ? null : (links?.cdp ?? null),
+    bidi_url: isFirefox ? (links?.bidi ?? null) : null,
     viewer_url: links?.viewer ?? null,
     watch_url: links?.watch ?? null,
     ...identityOf(request),

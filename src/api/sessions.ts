@@ -26,10 +26,11 @@ async function tabLinks(
 ): Promise<DebugTab[]> {
   await session.browser.tabs.refresh();
   const links = linksOf(session.record, caller);
+  const isFirefox = session.browser.firefox !== undefined;
   return session.browser.tabs.all.map(({ targetId, title, url }, index) => ({
     metadata: redacted({ tab_id: index, title, url }, session.secrets),
-    debug_url: hasDevTools ? links.devtools(targetId) : links.viewer,
-    ws_url: links.page(targetId),
+    debug_url: hasDevTools && !isFirefox ? links.devtools(targetId) : links.viewer,
+    ws_url: isFirefox ? links.bidi : links.page(targetId),
   }));
 }
 
@@ -37,7 +38,7 @@ function currentIndex({ browser: { tabs } }: Session): number {
   return tabs.all.findIndex((tab) => tab === tabs.current);
 }
 
-/** Without DevTools, `debug_url` leads to the live view. */
+/** Without DevTools, and for Firefox, `debug_url` leads to the live view. */
 export function sessionHandlers(sessions: Sessions, hasDevTools: boolean): Pick<Handlers, Ids> {
   return {
     sessionStart: async ({ body }, caller) => {
@@ -64,12 +65,14 @@ export function sessionHandlers(sessions: Sessions, hasDevTools: boolean): Pick<
       const session = await sessions.live(caller.accountId, params.session_id);
       const links = linksOf(session.record, caller);
       const tabs = await tabLinks(session, caller, hasDevTools);
+      // What outside clients join by; the clients need a text here.
+      const join = session.browser.firefox === undefined ? links.cdp : links.bidi;
       return {
         debug_url: tabs[currentIndex(session)]?.debug_url ?? links.viewer,
-        ws: { cdp: links.cdp, recording: links.recording, logs: links.logs },
+        ws: { cdp: join, recording: links.recording, logs: links.logs },
         tabs,
-        ws_url: links.cdp,
-        cdp_url: links.cdp,
+        ws_url: join,
+        cdp_url: join,
         viewer_url: links.viewer,
         watch_url: links.watch,
         live_url: links.live,

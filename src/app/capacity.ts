@@ -1,6 +1,20 @@
 import { totalmem } from "node:os";
-import { sessionMemory } from "../sessions/admission.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { Admission, sessionMemory } from "../sessions/admission.ts";
 import type { Settings } from "../settings.ts";
+
+/** What lets sessions in, as many as there is room for. */
+export function openAdmission(
+  settings: Settings,
+  metrics: Pick<Metrics, "admissionEnded">,
+): Admission {
+  return new Admission({
+    maximum: mostSessions(settings),
+    waitSeconds: settings.queueSeconds,
+    freeMemory: () => process.availableMemory(),
+    onEntered: metrics.admissionEnded,
+  });
+}
 
 /** How many sessions run at a time at most: as it is set, or as many as the memory is for. */
 export function mostSessions({ maxSessions }: Settings): number {

@@ -55,9 +55,10 @@ export async function buildIdentity(options: IdentityOptions): Promise<Identity>
     blobs: await openDiskBlobs(join(settings.data, "profiles")),
   });
   const mail = cleanup.use(await openMail({ settings, delivery: inbox, onError }));
+  const hooks = { ...smsHooks(settings, { texts: inbox, note }), ...mail.hooks };
   const parts = cleanup.move();
   return {
-    hooks: { ...smsHooks(settings, { texts: inbox, note }), ...mail.hooks },
+    hooks,
     mail: mailWords(settings, mail.port),
     capabilities: identityCapabilities(settings),
     vaults,

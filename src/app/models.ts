@@ -1,12 +1,29 @@
 import type { AgentStartRequest } from "../contract/agents.ts";
 import { AppError, invalidField, modelSetup } from "../errors.ts";
 import type { ModelCall } from "../llm/meter.ts";
-import type { Model } from "../llm/model.ts";
+import type { Ask } from "../json-schema/check.ts";
+import { askOf, type Model } from "../llm/model.ts";
 import { defaultModelName, type ModelAccess, openModel } from "../llm/open-model.ts";
 import { type Settings, SettingsError, textSettings } from "../settings.ts";
 
-/** What models are opened with. */
-export function modelAccess(settings: Settings, record: (call: ModelCall) => void): ModelAccess {
+/** The language models of this server. */
+export interface Models {
+  /** What those that requests name are opened with. */
+  access: ModelAccess;
+  /** The one that is asked where a request names none; undefined without one. */
+  model: Model | undefined;
+  /** Asks that one; null without one. */
+  ask: Ask | null;
+}
+
+/** Opens them; `record` hears of every call. Throws `SettingsError` for a model that can't be had. */
+export function openModels(settings: Settings, record: (call: ModelCall) => void): Models {
+  const access = modelAccess(settings, record);
+  const model = defaultModel(access);
+  return { access, model, ask: model === undefined ? null : askOf(model) };
+}
+
+function modelAccess(settings: Settings, record: (call: ModelCall) => void): ModelAccess {
   const access: ModelAccess = {
     settings: textSettings(settings),
     timeoutMs: settings.modelSeconds * 1000,
@@ -19,8 +36,7 @@ export function modelAccess(settings: Settings, record: (call: ModelCall) => voi
   return { ...access, fallback };
 }
 
-/** The model that is asked where a request names none; undefined on a server without one. */
-export function defaultModel(access: ModelAccess): Model | undefined {
+function defaultModel(access: ModelAccess): Model | undefined {
   const name = defaultModelName(access);
   return name === undefined ? undefined : openSetModel(name, access, "NOCTURNE_MODEL");
 }

@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { readSettings, SettingsError, settingsMarkdown } from "../settings.ts";
 import { openDatabase } from "../store/open.ts";
+import { rotateSigningKeys, showSigningKeys } from "./bot-auth.ts";
 import { bridge } from "./bridge.ts";
+import { updateFilterLists } from "./filter-lists.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
 import { rotateMasterKey } from "./master-key.ts";
 
@@ -11,6 +13,9 @@ const usage = `Usage: npm run nocturne -- <command>
   keys list                                    every key, without the key itself
   keys revoke <id>                             end a key's validity
   master-key rotate                            seal everything with a new master key; the server has to be stopped
+  bot-auth show                                the public keys that sign the requests of sessions with web_bot_auth
+  bot-auth rotate [--now]                      make a new one; --now also drops the others, as after a theft
+  filter-lists update                          fetch the lists for block_ads and make them ready
   bridge <cdp_url> [--port N]                  a local port that speaks CDP for chromedriver and Selenium
   settings                                     every setting as a Markdown table (docs/settings.md)
 `;
@@ -19,6 +24,7 @@ const options = {
   account: { type: "string", default: "default" },
   name: { type: "string", default: "cli" },
   port: { type: "string", default: "9222" },
+  now: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -30,10 +36,17 @@ async function run(): Promise<string> {
   if (command === "settings") return settingsMarkdown();
   if (command === "master-key" && action === "rotate")
     return rotateMasterKey(readSettings(), print);
-  if (command !== "keys") throw new SettingsError(usage);
+  if (command === "filter-lists" && action === "update") return updateFilterLists(readSettings());
+  if (command !== "keys" && command !== "bot-auth") throw new SettingsError(usage);
   await using cleanup = new AsyncDisposableStack();
-  const db = cleanup.adopt(await openDatabase(readSettings().data), (open) => open.destroy());
+  const settings = readSettings();
+  const db = cleanup.adopt(await openDatabase(settings.data), (open) => open.destroy());
   // Awaited here: the database closes with this block.
+  if (command === "bot-auth") {
+    if (action === "show") return await showSigningKeys(db);
+    if (action === "rotate") return await rotateSigningKeys(db, settings, values.now);
+    throw new SettingsError(usage);
+  }
   if (action === "create") return await createKey(db, values);
   if (action === "list") return await listKeys(db);
   if (action === "revoke" && id !== undefined) return await revokeKey(db, id);

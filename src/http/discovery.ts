@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { redacted } from "../actions/redaction.ts";
+import { noCdp } from "../errors.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { authenticateToken, type Authority, bearerToken } from "./auth.ts";
 import { baseUrlOf } from "./caller.ts";
@@ -27,6 +28,7 @@ export function addDiscovery(server: FastifyInstance, options: DiscoveryOptions)
     const wanted = { purpose, subject: sessionId };
     const accountId = await authenticateToken(authority, token, wanted);
     const session = await sessions.live(accountId, sessionId);
+    if (session.browser.firefox !== undefined) throw noCdp();
     const base = baseUrlOf(request.headers.host, options.publicUrl).replace(/^http/, "ws");
     // Not the token that was given: that may be the API key, which no link carries.
     const ticket = issueTicket(authority.ticketSecret, {

@@ -2,20 +2,11 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { FollowedRun } from "../agent/journal.ts";
-import type { Agents } from "../agent/agents.ts";
-import { maximumFrame, relay, type RelayOptions } from "../browser/gateway.ts";
-import { SessionStartRequest } from "../contract/session-options.ts";
-import type { TicketPurpose } from "../contract/handler.ts";
+import { maximumFrame } from "../browser/gateway.ts";
 import { AppError, forbidden } from "../errors.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { Session } from "../sessions/session.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import { tellEnd } from "../sessions/live/viewer.ts";
-import { eventTypes } from "../sessions/event-types.ts";
-import { sendEvents } from "../sessions/send-events.ts";
-import { sendFrames } from "../sessions/watch.ts";
 import { type Authority, bearerOf, bearerToken } from "./auth.ts";
+import { destinationOf, type DestinationParts, noSocket } from "./destinations.ts";
 import { refuse } from "./failure.ts";
 
 const pingMs = 20_000;
@@ -23,33 +14,12 @@ const closeMs = 2_000;
 /** More than any message of a viewer has. */
 const largestViewerMessage = 1024 * 1024;
 
-export interface UpgradeOptions {
-  sessions: Sessions;
-  agents: Agents;
-  /** Sends what happens in a run of this account, until its end. */
-  sendAgentLogs(run: FollowedRun, socket: WebSocket): Promise<void>;
+/** Whom WebSockets lead to, and who may open them. */
+export interface UpgradeOptions extends DestinationParts {
   authority: Authority;
   metrics: Pick<Metrics, "socketOpened" | "socketRefused">;
   /** Origins of pages, besides this server's own, that may open sockets. */
   publicUrl: string | undefined;
-}
-
-/** What a WebSocket path leads to. */
-interface Destination {
-  purpose: TicketPurpose | readonly TicketPurpose[];
-  /** The session of the tickets; undefined where there is none, such as before this connection. */
-  sessionId: string | undefined;
-  /** Throws 404 when there is nothing there for this account. */
-  assertThere(accountId: string): Promise<unknown>;
-  serve(socket: WebSocket, accountId: string, how: Entry): Promise<void>;
-  /** It takes small messages only, and says when one is too large. */
-  isForViewers?: boolean;
-}
-
-/** How somebody came to a WebSocket. */
-interface Entry {
-  userAgent: string;
-  purpose: TicketPurpose | "key";
 }
 
 /** The servers of WebSockets, by the size of what they take. */
@@ -131,138 +101,6 @@ function checkOrigin({ headers }: IncomingMessage, publicUrl: string | undefined
   const allowed = [host, publicUrl && new URL(publicUrl).host];
   if (!allowed.includes(URL.parse(origin)?.host ?? ""))
     throw forbidden(`The origin ${origin} may not connect.`);
-}
-
-async function destinationOf(url: URL, options: UpgradeOptions): Promise<Destination> {
-  const { sessions } = options;
-  const path = url.pathname.replace(/\/+$/, "");
-  if (path === "/sessions/connect") {
-    return {
-      purpose: "cdp",
-      sessionId: undefined,
-      assertThere: () => Promise.resolve(),
-      serve: (socket, accountId) => connect(sessions, accountId, socket, url),
-    };
-  }
-  const agentId = /^\/agents\/([^/]+)\/debug\/logs$/.exec(path)?.[1];
-  if (agentId !== undefined) return logsOfAgent(agentId, options);
-  const [, sessionId, rest] = /^\/sessions\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  const found =
-    sessionId === undefined ? undefined : ofSession(sessions, sessionId, rest ?? "", url);
-  if (found === undefined) throw noSocket(path);
-  return found;
-}
-
-/** What an agent does, also after its end. The tickets are those of its session. */
-async function logsOfAgent(
-  id: string,
-  { agents, sendAgentLogs }: UpgradeOptions,
-): Promise<Destination> {
-  return {
-    purpose: ["logs", "view", "control"],
-    sessionId: await agents.sessionOf(id),
-    assertThere: (accountId) => agents.status(accountId, id),
-    serve: (socket, accountId, { userAgent }) => {
-      const takesLines = /python/i.test(userAgent);
-      return sendAgentLogs({ accountId, id, takesLines }, socket);
-    },
-  };
-}
-
-function ofSession(
-  sessions: Sessions,
-  sessionId: string,
-  rest: string,
-  url: URL,
-): Destination | undefined {
-  const live = (accountId: string) => sessions.live(accountId, sessionId);
-  const targetId = /^debug\/page\/([0-9A-F]+)$/.exec(rest)?.[1];
-  if (rest === "debug" || targetId !== undefined) {
-    const serve = async (socket: WebSocket, accountId: string) => {
-      const session = await live(accountId);
-      const target = targetId === undefined ? {} : { targetId };
-      await relay(session.browser, socket, { ...target, ...tellingOf(session) });
-    };
-    return { purpose: "cdp", sessionId, assertThere: live, serve };
-  }
-  if (rest === "live") return liveView(sessions, sessionId);
-  if (rest === "debug/logs") {
-    const types = url.searchParams.get("types");
-    // Clients that don't know of other events see none.
-    const wanted = types === null ? new Set<never>() : eventTypes(types);
-    const serve = async (socket: WebSocket, accountId: string) =>
-      sendEvents(await live(accountId), socket, wanted);
-    return { purpose: ["logs", "view", "control"], sessionId, assertThere: live, serve };
-  }
-  if (rest !== "debug/recording") return undefined;
-  return {
-    purpose: ["view", "control"],
-    sessionId,
-    assertThere: live,
-    serve: async (socket, accountId) => sendFrames(await live(accountId), socket),
-  };
-}
-
-/** The live view; of a session that has ended, how it did. */
-function liveView(sessions: Sessions, sessionId: string): Destination {
-  const assertThere = (accountId: string) => sessions.record(accountId, sessionId);
-  return {
-    purpose: ["view", "control"],
-    sessionId,
-    isForViewers: true,
-    assertThere,
-    serve: async (socket, accountId, { purpose }) => {
-      const { status, endReason } = await assertThere(accountId);
-      if (status !== "active") return tellEnd(socket, endReason ?? "ended");
-      const session = await sessions.live(accountId, sessionId);
-      session.live.join(socket, purpose !== "view");
-    },
-  };
-}
-
-/** What a session hears of a CDP client. */
-function tellingOf(session: Session): Pick<RelayOptions, "onActivity" | "onInput"> {
-  return {
-    onActivity: () => session.touch(),
-    onInput: (input) =>
-      session.timeline.add({
-        at: Date.now(),
-        type: "input",
-        data: { ...input, by: "client", box: null },
-      }),
-  };
-}
-
-function noSocket(path: string): AppError {
-  return new AppError(404, "not_found", `There is no WebSocket at ${path}.`);
-}
-
-/** A session that lives as long as the connection; its options may stand in the query. */
-async function connect(
-  sessions: Sessions,
-  accountId: string,
-  socket: WebSocket,
-  url: URL,
-): Promise<void> {
-  socket.pause();
-  const given = Object.fromEntries([...url.searchParams].filter(([name]) => name !== "token"));
-  const parsed = SessionStartRequest.safeParse(
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fromQuery(value)])),
-  );
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AppError(422, "invalid_input", `${issue?.path.join(".")}: ${issue?.message}`);
-  }
-  const session = await sessions.start(accountId, parsed.data);
-  try {
-    await relay(session.browser, socket, tellingOf(session));
-  } finally {
-    session.end("client disconnected");
-  }
-}
-
-function fromQuery(value: string): unknown {
-  return /^(true|false|null|-?\d+|[[{].*)$/s.test(value) ? JSON.parse(value) : value;
 }
 
 /** Finds out within two pings that the other side is gone. */

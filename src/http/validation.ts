@@ -48,8 +48,9 @@ function toFieldIssue(part: string, input: unknown, issue: z.core.$ZodIssue): Fi
     .filter(Boolean)
     .join("; one of ");
   const message = isAbsent ? required : `${issue.message}${given}`;
+  const path = issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path;
   return {
-    loc: [part, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))],
+    loc: [part, ...path.map((step) => (typeof step === "number" ? step : String(step)))],
     msg: message,
     type: isAbsent ? "missing" : issue.code,
     ...(value === undefined ? {} : { input: value }),
