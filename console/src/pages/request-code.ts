@@ -17,6 +17,11 @@ export function curlOf(
   return lines.join(" \\\n");
 }
 
+/** The upload of a file to this server, as a command for curl. */
+export function curlUpload(path: string, file: string): string {
+  return `${curlOf("POST", path)} \\\n  -F file=@${file}`;
+}
+
 /** A value as it stands in a script, `depth` spaces in. */
 export function literalOf(value: unknown, depth = 0): string {
   const json = JSON.stringify(value, null, 2).replaceAll(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:");

@@ -4,8 +4,8 @@ import { useToast } from "../ui/toast.tsx";
 
 interface Act<Given, Answer> {
   act(given: Given): Promise<Answer>;
-  /** Told once it is done. */
-  done?: string | ((answer: Answer, given: Given) => string);
+  /** Told once it is done; nothing is told for undefined. */
+  done?: string | ((answer: Answer, given: Given) => string | undefined);
   after?(answer: Answer, given: Given): void;
   /** A form shows its errors itself; of anything else they are told in passing. */
   inForm?: boolean;
@@ -20,7 +20,8 @@ export function useAct<Given = void, Answer = unknown>(options: Act<Given, Answe
     gcTime: 0,
     onSuccess: (answer, given) => {
       const { done } = options;
-      if (done !== undefined) tell(typeof done === "string" ? done : done(answer, given));
+      const told = typeof done === "function" ? done(answer, given) : done;
+      if (told !== undefined) tell(told);
       options.after?.(answer, given);
       void queries.invalidateQueries();
     },

@@ -13,7 +13,7 @@ export function durationText(ms: number): string {
 
 /** How long ago, roughly: `just now`, `40 s ago`, `5 min ago`. */
 export function agoText(ms: number): string {
-  if (ms < 5_000) return "just now";
+  if (ms < 10_000) return "just now";
   return `${durationText(roughly(ms))} ago`;
 }
 
@@ -24,5 +24,5 @@ function two(large: number, largeUnit: string, small: number, smallUnit: string)
 /** Without the smaller unit, which nobody reads of what is past. */
 function roughly(ms: number): number {
   const unit = [86_400_000, 3_600_000, 60_000, 1_000].find((size) => ms >= size) ?? 1;
-  return Math.max(Math.floor(ms / unit) * unit, 10_000 * Number(ms < 60_000));
+  return Math.floor(ms / unit) * unit;
 }

@@ -14,8 +14,9 @@ import { Page } from "../../ui/page.tsx";
 import { SearchInput } from "../../ui/search-input.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Ago } from "../../ui/times.tsx";
+import { DropZone } from "../drop-zone.tsx";
+import { curlUpload } from "../request-code.ts";
 import { useAct } from "../use-act.ts";
-import { DropZone } from "./drop-zone.tsx";
 import "./files.css";
 
 const columns: readonly Column<FileInfo>[] = [
@@ -47,7 +48,10 @@ export function FilesPage() {
       title="Files"
       about="What sessions and agents can give to pages. What a session downloads is on its own page."
     >
-      <DropZone />
+      <DropZone
+        what="files"
+        upload={(file) => api.fileUpload({ params: { filename: file.name }, upload: file })}
+      />
       <ErrorNote error={error} onRetry={() => void refetch()} />
       {(all?.length ?? 0) > 5 && (
         <SearchInput value={words} onValue={setWords} label="Filter the files" />
@@ -99,11 +103,7 @@ function FileActions({ file: { name: filename } }: { file: FileInfo }) {
 }
 
 function NoFiles() {
-  const code = [
-    `curl -X POST "${window.location.origin}/storage/uploads/invoice.pdf" \\`,
-    `  -H "Authorization: Bearer $NOTTE_API_KEY" \\`,
-    "  -F file=@invoice.pdf",
-  ].join("\n");
+  const code = curlUpload("/storage/uploads/invoice.pdf", "invoice.pdf");
   return (
     <EmptyState
       icon={FileBox}

@@ -8,10 +8,10 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorNote } from "../../ui/error-note.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { SearchInput } from "../../ui/search-input.tsx";
+import { SomeOf } from "../../ui/some-of.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Ago } from "../../ui/times.tsx";
 import { curlOf } from "../request-code.ts";
-import { Domains } from "./domains.tsx";
 import { ProfileActions } from "./profile-actions.tsx";
 
 /** A profile as the API tells it. */
@@ -32,7 +32,7 @@ const columns: readonly Column<Profile>[] = [
     id: "domains",
     header: "Holds something of",
     wide: true,
-    cell: ({ persisted_domains: domains }) => <Domains domains={domains} />,
+    cell: ({ persisted_domains: domains }) => <SomeOf all={domains} none="nothing yet" />,
   },
   {
     id: "saved",

@@ -6,10 +6,10 @@ import { Bytes } from "../../ui/bytes.tsx";
 import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ErrorNote } from "../../ui/error-note.tsx";
+import { SomeOf } from "../../ui/some-of.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { Time } from "../../ui/times.tsx";
 import { useAct } from "../use-act.ts";
-import { Domains } from "./domains.tsx";
 import type { Profile } from "./profiles.tsx";
 
 type Version = Awaited<ReturnType<typeof api.profileVersions>>["versions"][number];
@@ -26,7 +26,7 @@ function columnsOf(
       id: "domains",
       header: "Holds something of",
       wide: true,
-      cell: ({ persisted_domains: domains }) => <Domains domains={domains} />,
+      cell: ({ persisted_domains: domains }) => <SomeOf all={domains} none="nothing yet" />,
     },
     { id: "source", header: "From", wide: true, cell: ({ source }) => source },
     {

@@ -60,3 +60,18 @@ export function SessionFacts({ session }: { session: SessionResponse }) {
     </span>
   );
 }
+
+/** What of its options is not in force as it may be thought to be. */
+export function SessionWarnings({ session: { warnings } }: { session: SessionResponse }) {
+  if (warnings.length === 0) return null;
+  return (
+    <details className="session-warnings">
+      <summary>{warnings.length === 1 ? "A warning" : `${warnings.length} warnings`}</summary>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -14,7 +14,7 @@ import { useToast } from "../../ui/toast.tsx";
 import { type Box, BoxShapes } from "./panels/observe-panel.tsx";
 import { createClock } from "./replay/clock.ts";
 import { ReplayView } from "./replay-view.tsx";
-import { SessionFacts, SessionHeading } from "./session-heading.tsx";
+import { SessionFacts, SessionHeading, SessionWarnings } from "./session-heading.tsx";
 import { SessionTabs } from "./session-tabs.tsx";
 import { rowOf } from "./timeline/rows.ts";
 import { Timeline } from "./timeline/timeline.tsx";
@@ -56,6 +56,7 @@ function OpenSession({ session }: { session: SessionResponse }) {
       back={back}
       actions={isActive && <StopButton id={id} />}
     >
+      <SessionWarnings session={session} />
       <div className="session">
         <div className="session-picture">
           {isActive ? (

@@ -10,14 +10,21 @@ import "./connect-panel.css";
 /** The links to a running session, and code that uses them. */
 export function ConnectPanel({ sessionId }: { sessionId: string }) {
   const { data, error } = useAsk("sessionDebugInfo", { params: { session_id: sessionId } });
-  if (data === undefined) return error === null ? <Skeleton /> : <ErrorNote error={error} />;
+  const session = useAsk("sessionStatus", { params: { session_id: sessionId } }).data;
+  if (data === undefined || session === undefined)
+    return error === null ? <Skeleton /> : <ErrorNote error={error} />;
+  const { bidi_url: bidi } = session;
+  const devTools = { name: "DevTools", url: data.debug_url, about: "Under the hood of the page." };
   const links = [
-    { name: "CDP", url: data.cdp_url, about: "Playwright, Puppeteer and all that speaks CDP." },
+    bidi === null
+      ? { name: "CDP", url: data.cdp_url, about: "Playwright, Puppeteer and all that speaks CDP." }
+      : { name: "WebDriver BiDi", url: bidi, about: "Puppeteer and all that speaks BiDi." },
     { name: "Viewer", url: data.viewer_url, about: "Whoever has it may take control." },
     { name: "Watch only", url: data.watch_url, about: "To look, and to embed in a page." },
-    { name: "DevTools", url: data.debug_url, about: "To look under the hood of the page." },
+    ...(bidi === null ? [devTools] : []),
     { name: "Log socket", url: data.ws.logs, about: "What happens, as JSON, as it happens." },
   ];
+  const join = bidi === null ? { cdp: data.cdp_url } : { bidi };
   return (
     <div className="connect">
       <p className="soft">
@@ -37,7 +44,7 @@ export function ConnectPanel({ sessionId }: { sessionId: string }) {
           </div>
         ))}
       </dl>
-      <CodeTabs samples={connectCode(sessionId, data.cdp_url, window.location.origin)} />
+      <CodeTabs samples={connectCode(sessionId, join, window.location.origin)} />
     </div>
   );
 }

@@ -20,7 +20,7 @@ type Request = RequestData & { key: string };
 const columns: readonly Column<Request>[] = [
   { id: "status", header: "Status", cell: (request) => <Status request={request} /> },
   { id: "method", header: "Method", cell: ({ method }) => <code>{method}</code> },
-  { id: "url", header: "Address", cell: ({ url }) => <Url url={url} /> },
+  { id: "url", header: "Address", cell: (request) => <Url request={request} /> },
   { id: "type", header: "Type", cell: ({ resource_type: type }) => type, wide: true },
   {
     id: "size",
@@ -103,7 +103,7 @@ function Status({ request: { status, error } }: { request: Request }) {
   if (error !== null) {
     return (
       <Badge tone="bad" title={error}>
-        failed
+        {/^(Refused|Blocked)/.test(error) ? "refused" : "failed"}
       </Badge>
     );
   }
@@ -111,11 +111,14 @@ function Status({ request: { status, error } }: { request: Request }) {
   return <Badge tone={tone}>{status ?? "…"}</Badge>;
 }
 
-function Url({ url }: { url: string }) {
+function Url({ request: { url, error } }: { request: Request }) {
   return (
-    <div className="truncate" title={url}>
-      {url}
-    </div>
+    <>
+      <div className="truncate" title={url}>
+        {url}
+      </div>
+      {error !== null && <div className="faint">{error}</div>}
+    </>
   );
 }
 

@@ -52,6 +52,8 @@ function describe(event: TimelineEvent): Told | undefined {
       };
     case "control":
       return controlRow(event.data);
+    case "consent":
+      return consentRow(event.data);
     case "input":
       return undefined;
     default:
@@ -84,6 +86,11 @@ function dialogRow({ kind, message, answer }: Data<"dialog">): Told {
 function controlRow({ holder, reason }: Data<"control">): Told {
   const text = holder === "person" ? "A person took control" : `Control was given back: ${reason}`;
   return { group: "actions", label: "control", text };
+}
+
+function consentRow({ wall, outcome, verified }: Data<"consent">): Told {
+  const fact = verified === false ? `${outcome}, but not for the page` : outcome;
+  return { group: "tabs", label: "consent", text: wall, fact, isError: outcome === "failed" };
 }
 
 /** What a step may hold, see SessionStep: each kind has some of these. */

@@ -48,7 +48,7 @@ export function BrowserFields({ form }: { form: StartForm }) {
         label="Headless"
         hint={
           noWindow === undefined
-            ? "Off: in a window on the server's display."
+            ? "Off: in a window on a display of the server."
             : `A window can't be had here: ${noWindow}.`
         }
         error={form.error("headless")}
@@ -131,9 +131,6 @@ export function RecordingFields({ form }: { form: StartForm }) {
 export function AdvancedFields({ form }: { form: StartForm }) {
   return (
     <FieldGroup title="Advanced">
-      <Field label="User agent" error={form.error("user_agent")}>
-        <TextInput {...form.text("user_agent")} placeholder="The browser's own" mono />
-      </Field>
       <Field
         label="A browser elsewhere, by its CDP URL"
         hint={form.absent("cdp_url")}
@@ -143,7 +140,7 @@ export function AdvancedFields({ form }: { form: StartForm }) {
       </Field>
       <Field
         label="Arguments for Chromium"
-        hint="One a line; those that would weaken the isolation are refused."
+        hint="One a line; only those that leave the isolation as it is."
         error={form.error("chrome_args")}
       >
         <TextArea {...form.text("chrome_args")} rows={3} placeholder="--lang=de" mono />
@@ -151,6 +148,7 @@ export function AdvancedFields({ form }: { form: StartForm }) {
       <div className="stack">
         <Switch
           label="Solve captchas"
+          hint="As they come up, as far as this server can: see Server."
           error={form.error("solve_captchas")}
           {...form.flag("solve_captchas")}
         />
@@ -159,6 +157,12 @@ export function AdvancedFields({ form }: { form: StartForm }) {
           hint={form.absent("web_bot_auth") ?? "Requests are signed as a bot's."}
           error={form.error("web_bot_auth")}
           {...form.flag("web_bot_auth")}
+        />
+        <Switch
+          label="Quiet for CDP clients"
+          hint="Pages hardly notice Playwright and Puppeteer."
+          error={form.error("quiet_cdp")}
+          {...form.flag("quiet_cdp")}
         />
       </div>
     </FieldGroup>

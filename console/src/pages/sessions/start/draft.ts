@@ -29,6 +29,17 @@ export const emptyDraft = {
   screenshot_type: "last_action" as "last_action" | "raw" | "full",
   use_file_storage: true,
   cdp_url: "",
+  proxy_rotation: "sticky" as "sticky" | "rotate",
+  egress_allow: "",
+  egress_deny: "",
+  block_resources: "",
+  block_ads: false,
+  cookie_consent: "" as "" | "decline" | "accept",
+  locale: "",
+  timezone: "",
+  geolocation: "",
+  extensions: [] as string[],
+  quiet_cdp: false,
 };
 
 export type Draft = typeof emptyDraft;

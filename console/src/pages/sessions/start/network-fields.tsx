@@ -12,6 +12,11 @@ const proxies = [
   { value: "json", label: "As JSON" },
 ] as const;
 
+const rotations = [
+  { value: "sticky", label: "One for the whole session" },
+  { value: "rotate", label: "Another for each connection" },
+] as const;
+
 /** How it reaches the network. */
 export function NetworkFields({ form }: { form: StartForm }) {
   const { proxy } = form.draft;
@@ -20,6 +25,11 @@ export function NetworkFields({ form }: { form: StartForm }) {
       <Field label="Proxy" hint={form.absent("proxies")} error={form.error("proxies")}>
         <Select {...form.text("proxy")} options={proxies} />
       </Field>
+      {proxy !== "none" && proxy !== "external" && (
+        <Field label="Of several proxies" error={form.error("proxy_rotation")}>
+          <Select {...form.text("proxy_rotation")} options={rotations} />
+        </Field>
+      )}
       {proxy === "json" && (
         <Field label="Proxies as JSON" hint="A country, or a list of one proxy.">
           <TextArea

@@ -51,6 +51,17 @@ test("every option can be asked for", () => {
     screenshot_type: "full",
     use_file_storage: false,
     cdp_url: "ws://elsewhere",
+    proxy_rotation: "rotate",
+    egress_allow: "example.com\n",
+    egress_deny: "10.0.0.0/8",
+    block_resources: "image, font",
+    block_ads: true,
+    cookie_consent: "decline",
+    locale: "de-CH",
+    timezone: "Europe/Zurich",
+    geolocation: "47.37, 8.54",
+    extensions: ["one"],
+    quiet_cdp: true,
   });
   assert.deepEqual(asked, {
     browser_type: "chrome",
@@ -74,10 +85,20 @@ test("every option can be asked for", () => {
     screenshot_type: "full",
     use_file_storage: false,
     cdp_url: "ws://elsewhere",
+    proxy_rotation: "rotate",
+    egress: { allow: ["example.com"], deny: ["10.0.0.0/8"] },
+    block_resources: ["image", "font"],
+    block_ads: true,
+    cookie_consent: "decline",
+    locale: "de-CH",
+    timezone: "Europe/Zurich",
+    geolocation: { latitude: 47.37, longitude: 8.54 },
+    extensions: ["one"],
+    quiet_cdp: true,
   });
   const others = ["timeout_minutes", "viewport_width", "viewport_height"];
   assert.deepEqual(
-    Object.keys(SessionStartRequest.in.shape)
+    Object.keys(SessionStartRequest.in.in.shape)
       .filter((name) => !(name in asked))
       .toSorted(),
     others.toSorted(),

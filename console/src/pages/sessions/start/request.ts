@@ -1,5 +1,8 @@
 import type { z } from "zod";
-import type { SessionStartRequest } from "../../../../../src/contract/session-options.ts";
+import type {
+  ResourceType,
+  SessionStartRequest,
+} from "../../../../../src/contract/session-options.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 
 type StartBody = z.input<typeof SessionStartRequest>;
@@ -16,6 +19,12 @@ export function requestOf(draft: Draft): StartBody {
     ...(id !== "" && { profile: { id, ...(draft.profile_persist && { persist: true }) } }),
     ...(draft.auth_ids.length > 0 && { auth_ids: draft.auth_ids }),
     ...(record !== "own" && { record: record === "yes" }),
+    ...egressOf(draft),
+    ...placeOf(draft),
+    ...(draft.extensions.length > 0 && { extensions: draft.extensions }),
+    ...(draft.block_resources.trim() !== "" && {
+      block_resources: draft.block_resources.trim().split(/[\s,]+/) as ResourceType[],
+    }),
     ...(draft.proxy !== "none" && { proxies: proxyOf(draft) }),
     ...(lines(draft.extra_http_headers).length > 0 && {
       extra_http_headers: headersOf(draft.extra_http_headers),
@@ -36,6 +45,12 @@ const plainFields = [
   "screenshot_type",
   "use_file_storage",
   "cdp_url",
+  "proxy_rotation",
+  "block_ads",
+  "cookie_consent",
+  "locale",
+  "timezone",
+  "quiet_cdp",
 ] as const;
 
 /** The fields that are sent as they are typed. */
@@ -51,6 +66,19 @@ function sizeOf(draft: Draft): StartBody {
     viewport_width: Number(draft.viewport_width),
     viewport_height: Number(draft.viewport_height),
   };
+}
+
+function egressOf(draft: Draft): StartBody {
+  const [allow, deny] = [lines(draft.egress_allow), lines(draft.egress_deny)];
+  if (allow.length + deny.length === 0) return {};
+  return { egress: { ...(allow.length > 0 && { allow }), ...(deny.length > 0 && { deny }) } };
+}
+
+/** `latitude, longitude`, as maps show it. */
+function placeOf({ geolocation }: Draft): StartBody {
+  if (geolocation.trim() === "") return {};
+  const [latitude = NaN, longitude = NaN] = geolocation.split(",").map(Number);
+  return { geolocation: { latitude, longitude } };
 }
 
 function numberOf(draft: Draft, field: "max_duration_minutes" | "idle_timeout_minutes"): StartBody {

@@ -19,3 +19,9 @@ test("without options there is no body", () => {
     assert.doesNotMatch(code, /noc_/, label);
   }
 });
+
+test("a Firefox is not joined by CDP", () => {
+  const samples = sessionCode({ browser_type: "firefox" }, "http://host");
+  assert.doesNotMatch(JSON.stringify(samples), /cdp_url|connectOverCDP/);
+  assert.match(samples.at(-1)!.code, /session\.bidi_url,\n {2}protocol: "webDriverBiDi",/);
+});

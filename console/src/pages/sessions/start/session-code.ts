@@ -28,25 +28,41 @@ await notte.Session(${options}).use(async (session) => {
   console.log(await session.scrape());
 });`,
     },
-    {
-      label: "Playwright",
-      code: `import { chromium } from "playwright";
+    ...(body["browser_type"] === "firefox"
+      ? [puppeteer(start, true)]
+      : [playwright(start), puppeteer(start)]),
+  ];
+}
+
+function playwright(start: string) {
+  return {
+    label: "Playwright",
+    code: `import { chromium } from "playwright";
 
 ${start}
 const browser = await chromium.connectOverCDP(session.cdp_url);
 const page = browser.contexts()[0].pages()[0];
 await page.goto("https://example.com");`,
-    },
-    {
-      label: "Puppeteer",
-      code: `import puppeteer from "puppeteer-core";
+  };
+}
+
+/** A Firefox has a `bidi_url` and no `cdp_url`. */
+function puppeteer(start: string, speaksBidi = false) {
+  const join = speaksBidi
+    ? 'browserWSEndpoint: session.bidi_url,\n  protocol: "webDriverBiDi",'
+    : "browserWSEndpoint: session.cdp_url,";
+  return {
+    label: "Puppeteer",
+    code: `import puppeteer from "puppeteer-core";
 
 ${start}
-const browser = await puppeteer.connect({ browserWSEndpoint: session.cdp_url });
+const browser = await puppeteer.connect({
+  ${join}
+  defaultViewport: null,
+});
 const [page] = await browser.pages();
 await page.goto("https://example.com");`,
-    },
-  ];
+  };
 }
 
 function indented(text: string): string {

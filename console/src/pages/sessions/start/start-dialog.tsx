@@ -9,6 +9,9 @@ import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Tabs } from "../../../ui/tabs.tsx";
 import { AdvancedFields, BrowserFields, LimitFields, RecordingFields } from "./browser-fields.tsx";
 import { type Draft, emptyDraft } from "./draft.ts";
+import { ExtensionFields } from "./extension-fields.tsx";
+import { FaceFields } from "./face-fields.tsx";
+import { FilterFields } from "./filter-fields.tsx";
 import { IdentityFields } from "./identity-fields.tsx";
 import { NetworkFields } from "./network-fields.tsx";
 import { requestOf } from "./request.ts";
@@ -75,7 +78,10 @@ export function StartDialog({ open, onClose }: { open: boolean; onClose(): void 
               <LimitFields form={form} />
               <IdentityFields form={form} />
               <NetworkFields form={form} />
+              <FilterFields form={form} />
+              <FaceFields form={form} />
               <RecordingFields form={form} />
+              <ExtensionFields form={form} />
               <AdvancedFields form={form} />
             </>
           )}
