@@ -55,10 +55,13 @@ export async function startChromium(
   const flags = chromiumFlags({
     product: binary.product,
     headless: true,
+    softwareGraphics: false,
     sandbox,
     profile,
     egressPort: 0,
     userAgent: realUserAgent(version, undefined).userAgent,
+    withExtensions: false,
+    languages: ["en-US", "en"],
     extra: ["--remote-debugging-port=0"],
   }).filter((flag) => !/^--(proxy-|remote-debugging-pipe)/.test(flag));
   const child = spawn(binary.path, flags, {

@@ -15,7 +15,20 @@ const rows = [
   ["agent"],
   ["sessions"],
   ["actions"],
-  ["page", "scrape", "browser", "identity", "search", "functions", "llm", "cluster", "notify"],
+  [
+    "page",
+    "scrape",
+    "browser",
+    "blocking",
+    "captcha",
+    "extensions",
+    "identity",
+    "search",
+    "functions",
+    "llm",
+    "cluster",
+    "notify",
+  ],
   ["recording"],
   ["store", "blobs", "json-schema", "metrics"],
   ["contract", "settings"],
@@ -30,14 +43,20 @@ const packageOwners: Record<string, string[]> = {
   "node:sqlite": ["store"],
   ajv: ["json-schema"],
   ivya: ["page"],
+  "@ghostery/adblocker": ["blocking"],
+  "@duckduckgo/autoconsent": ["blocking"],
   "@ai-sdk/provider": ["llm"],
   nodemailer: ["notify"],
   sharp: ["recording"],
+  "tesseract.js": ["actions"],
   "prom-client": ["metrics"],
   "smtp-server": ["identity"],
   mailparser: ["identity"],
+  yauzl: ["extensions"],
   mailauth: ["identity"],
   otplib: ["identity"],
+  "web-bot-auth": ["identity"],
+  "countries-and-timezones": ["sessions"],
   fastify: ["http"],
   "@fastify/multipart": ["http"],
   "@fastify/rate-limit": ["http"],
@@ -195,6 +214,17 @@ test("no file has a name that says nothing", () => {
     /(^|[/-])(utils?|helpers?|common|misc|manager|impl)([./-]|$)/i.test(relative(".", path)),
   );
   assert.deepEqual(names, []);
+});
+
+// All of them run in one process, where a hook outside of any group runs for every test of every file.
+test("no unit test has a hook that runs for the tests of other files too", () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const paths = globSync("{src,console/src}/**/*.test.ts", { cwd: root });
+  const hooked = paths.filter((path) =>
+    /^(before|after)Each\(/m.test(readFileSync(join(root, path), "utf8")),
+  );
+  assert.ok(paths.length > 0);
+  assert.deepEqual(hooked, []);
 });
 
 test("the console takes nothing of the server but the contract", () => {

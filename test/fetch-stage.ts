@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener } from "node:htt
 import { createServer as createHttpsServer } from "node:https";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
-import { EgressGate, type EgressOptions } from "../src/browser/egress.ts";
+import { EgressGate, type EgressOptions } from "../src/browser/egress/gate.ts";
 import { FetchError, type FetchErrorKind } from "../src/scrape/fetch/error.ts";
 import { fetchPage, type FetchOptions } from "../src/scrape/fetch/fetch.ts";
 

@@ -4,11 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { z } from "zod";
 import { openDiskBlobs } from "../src/blobs/disk.ts";
+import { FilterLists } from "../src/blocking/filter-lists.ts";
 import { findBrowsers } from "../src/browser/find.ts";
+import { launchFirefox } from "../src/browser/firefox/launch.ts";
 import { takeInventory } from "../src/browser/inventory.ts";
-import { BrowserPool } from "../src/browser/pool.ts";
+import { BrowserPool, launchChoice } from "../src/browser/pool.ts";
 import { runRoot } from "../src/browser/run-folder.ts";
+import { BotAuth } from "../src/identity/bot-auth/bot-auth.ts";
 import { Inbox } from "../src/identity/inbox.ts";
 import { Personas } from "../src/identity/personas.ts";
 import { Vaults } from "../src/identity/vaults.ts";
@@ -29,12 +33,13 @@ import { Sealing } from "../src/store/sealing.ts";
 import { listSteps } from "../src/store/sessions.ts";
 import { openDatabase } from "../src/store/open.ts";
 import { type PersonaRecord, setPersonaPhone } from "../src/store/personas.ts";
+import { Turns } from "../src/turns.ts";
 import { noNumbers } from "./mailbox.ts";
 
 /** Sessions as the server holds them, without the server: for what no request can ask of them. */
 export interface LiveSessions extends AsyncDisposable {
   /** They are not recorded unless that is asked for. */
-  start(options?: { persona_id?: string; record?: boolean }): Promise<Session>;
+  start(options?: z.input<typeof SessionStartRequest>): Promise<Session>;
   recordings: Recordings;
   /** Of the account that the sessions belong to. */
   personas: Personas;
@@ -77,11 +82,21 @@ export async function openLiveSessions(): Promise<LiveSessions> {
     display: undefined,
     sandbox,
   };
-  const warm = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
+  const warm = launchChoice(chromium);
   const pool = cleanup.use(new BrowserPool({ common, warm, size: 0, launchAtOnce: 1, onError }));
   const admission = new Admission({ maximum: 4, waitSeconds: 0, freeMemory: () => Infinity });
   const scraper = new Scraper(cleanup.use(new PageReader()), null);
-  const facilities = { browsers, display: undefined };
+  const proxies = {
+    pool: [],
+    tailnet: undefined,
+    checkUrl: undefined,
+    rule: () => true,
+    resolve: async () => [],
+  };
+  const filterLists = new FilterLists([], join(data, "filter-lists"));
+  const agent = () => "https://agents.example";
+  const signer = cleanup.use(new BotAuth({ db, sealing, agent, unverifiable: undefined, onError }));
+  const facilities = { browsers, display: undefined, proxies, filterLists, signer };
   const inbox = new Inbox({ db, sealing });
   const vaults = new Vaults({ db, sealing });
   const personas = new Personas({
@@ -103,15 +118,22 @@ export async function openLiveSessions(): Promise<LiveSessions> {
   const sessions = cleanup.use(
     new Sessions({
       db,
-      pool,
+      takeBrowser: (choice, signal) => {
+        if (choice.kind === "external") throw new Error("only browsers of this machine run here");
+        if (choice.kind === "firefox") return launchFirefox({ ...common, ...choice, signal });
+        return pool.take(choice, signal);
+      },
       storage,
       identities: { vaults, personas },
       profiles,
+      extensions: { chosen: async () => [] },
       loginsFor: async () => ({ profileIds: [], warnings: [] }),
       scraper,
+      captchas: { provider: undefined, readers: new Turns(1), limitMs: 10_000 },
       recordings,
       record: false,
       admission,
+
       facilities,
       metrics: cleanup.use(openMetrics("test")),
       onError,

@@ -1,5 +1,5 @@
 import type { TestContext } from "node:test";
-import { EgressGate } from "../src/browser/egress.ts";
+import { EgressGate } from "../src/browser/egress/gate.ts";
 import { NotifierConfig } from "../src/contract/notifier.ts";
 import type { NotifyAccess } from "../src/notify/access.ts";
 import type { Delivery } from "../src/notify/delivery.ts";

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { runRoot } from "../src/browser/run-folder.ts";
 
@@ -65,18 +65,18 @@ export async function until(what: string, holds: () => unknown, seconds = 20): P
 }
 
 function liveProcesses(): LiveProcess[] {
-  const entries = readdirSync("/proc", { withFileTypes: true });
-  return entries.flatMap((entry) => unlessGone(() => readProcess(entry), []));
+  // Names alone: to tell their types, Node would look at each, and fail at one that has just gone.
+  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => unlessGone(() => readProcess(id), []));
 }
 
-function readProcess({ name }: Dirent): LiveProcess[] {
-  if (!/^\d+$/.test(name)) return [];
-  const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+function readProcess(id: string): LiveProcess[] {
+  const stat = readFileSync(`/proc/${id}/stat`, "utf8");
   // The command in parentheses may hold spaces; the state and the group come after it.
   const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (ended.has(state!)) return [];
-  const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-  return [{ id: Number(name), group: Number(group), command }];
+  const command = readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  return [{ id: Number(id), group: Number(group), command }];
 }
 
 function openFiles(processId: number): string[] {

@@ -38,6 +38,9 @@ function rowsWith(what: string, { seal, key }: { seal: Seal; key: (place: string
       name: id,
       sealed: seal(what, `secret/${id}`),
     })),
+    signing_key: [
+      { id: "k1", public_key: "x", sealed: seal(what, "signing_key/k1"), not_before: now },
+    ],
   };
 }
 
@@ -53,6 +56,7 @@ export const filledPlaces = [
   "profile/r1/2",
   "secret/s1",
   "secret/s2",
+  "signing_key/k1",
 ];
 
 /** Puts sealed records of every kind into the database. */

@@ -8,7 +8,7 @@ import { serveSite, type Site } from "./sites/server.ts";
 export interface Stage extends AsyncDisposable {
   server: TestServer;
   site: Site;
-  startSession(): Promise<StagedSession>;
+  startSession(options?: Record<string, unknown>): Promise<StagedSession>;
 }
 
 /** A session as the API shows it, beside what a client under test sees of it. */
@@ -33,13 +33,16 @@ export async function openStage(environment: Record<string, string> = {}): Promi
   return {
     server,
     site,
-    startSession: () => startSession(server),
+    startSession: (options) => startSession(server, options),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
 
-async function startSession({ client }: TestServer): Promise<StagedSession> {
-  const started = await client.sessionStart({ body: {} });
+async function startSession(
+  { client }: TestServer,
+  options: Record<string, unknown> = {},
+): Promise<StagedSession> {
+  const started = await client.sessionStart({ body: options });
   const params = { session_id: started.session_id };
   return {
     id: started.session_id,

@@ -111,6 +111,10 @@ async function prepare(
     const { key_id } = await server.client.keyCreate(samples.keyCreate(place));
     return { ...call, params: { key_id } };
   }
+  if (path.startsWith("/extensions/{extension_id}")) {
+    const { extension_id } = await server.client.extensionUpload(samples.extensionUpload(place));
+    return { ...call, params: { extension_id } };
+  }
   if (path.startsWith("/managed-auth/")) await fillSiteVault();
   if (path.startsWith("/managed-auth/connections/{connection_id}")) {
     const { connection_id } = await server.client.connectionCreate(samples.connectionCreate(place));

@@ -26,6 +26,8 @@ async function refusal(options: Record<string, unknown>): Promise<Map<string, st
   return new Map(detail.map(({ loc, msg }) => [String(loc[1]), msg]));
 }
 
+const external = { type: "external", server: "http://p:1", username: "u", password: "pass-1234" };
+
 describe("options that contradict each other", () => {
   const cdp_url = "ws://127.0.0.1:1/devtools";
   const contradictions: [Record<string, unknown>, string, RegExp][] = [
@@ -41,6 +43,13 @@ describe("options that contradict each other", () => {
     [{ cdp_url, chrome_args: ["--lang=de"] }, "chrome_args", /cdp_url/],
     [{ cdp_url, headless: false }, "headless", /cdp_url/],
     [{ cdp_url, viewport_width: 800, viewport_height: 600 }, "viewport_width", /cdp_url/],
+    [{ timezone: "proxy" }, "timezone", /proxies/],
+    [{ timezone: "Europe/Nowhere" }, "timezone", /IANA/],
+    [{ locale: "no language" }, "locale", /BCP 47/],
+    [{ egress: { allows: ["example.com"] } }, "egress", /allows/],
+    [{ proxy: "http://me:pass-1234@p:1" }, "proxy", /did you mean proxies\?$/],
+    [{ proxies: [external, external] }, "proxies", /list of one/],
+    [{ browser_type: "chrome-turbo", headless: false }, "headless", /no windows/],
   ];
 
   for (const [options, field, why] of contradictions) {
@@ -51,18 +60,15 @@ describe("options that contradict each other", () => {
 });
 
 describe("options that can't be had here", () => {
-  const external = { type: "external", server: "http://p:1", username: "u", password: "pass-1234" };
   const unavailable: [string, unknown][] = [
     ["proxies", true],
     ["proxies", "us"],
     ["proxies", [{ type: "notte", country: "us" }]],
-    ["proxies", [external]],
+    ["proxies", [{ ...external, server: "ftp://p:1" }]],
     ["proxies", [{ type: "tailnet", oauth_client_id: "a", oauth_client_secret: "pass-1234" }]],
-    ["web_bot_auth", true],
     ["auth_ids", ["one"]],
-    ["cdp_url", "ws://127.0.0.1:1/devtools"],
-    ["browser_type", "firefox"],
-    ["headless", false],
+    ["cdp_url", "ftp://user:pass-1234@127.0.0.1"],
+    ["browser_type", "chrome-nightly"],
   ];
 
   for (const [field, value] of unavailable) {
@@ -78,12 +84,27 @@ describe("options that can't be had here", () => {
     });
   }
 
+  test("what egress and block_resources can't hold is refused by its place", async () => {
+    const egress = { allow: ["example.com", "co.uk"], deny: ["10.0.0.0/40"] };
+    const response = await server.call("POST", "/sessions/start", { egress });
+    const { detail } = await invalidWith(response);
+    assert.deepEqual(
+      detail.map(({ loc }) => loc.join(".")),
+      ["body.egress.allow.1", "body.egress.deny.0"],
+    );
+    assert.match(detail[0]?.msg ?? "", /many unrelated sites/);
+    assert.ok((await refusal({ egress: { allow: [""] } })).has("egress"));
+    const cdp_url = "ws://127.0.0.1:1/devtools";
+    assert.match((await refusal({ cdp_url, egress: {} })).get("egress") ?? "", /cdp_url/);
+    for (const kind of ["document", "websocket", "Image"])
+      assert.ok((await refusal({ block_resources: [kind] })).has("block_resources"), kind);
+  });
+
   test("every one is named when several are asked for", async () => {
     const options = {
       proxies: true,
-      cdp_url: "ws://x",
-      web_bot_auth: true,
-      browser_type: "firefox",
+      cdp_url: "ftp://x",
+      browser_type: "chrome-nightly",
     };
     assert.deepEqual(new Set((await refusal(options)).keys()), new Set(Object.keys(options)));
   });
@@ -95,15 +116,6 @@ describe("options that can't be had here", () => {
       if (available) continue;
       const said = (await refusal({ browser_type: type })).get("browser_type");
       assert.ok(said?.startsWith(detail!), `${type}: ${said}`);
-    }
-  });
-
-  test("capabilities names every option that is refused", async () => {
-    const { session_options: options } = await server.client.capabilities({});
-    const refused = ["proxies", "web_bot_auth", "cdp_url"];
-    for (const field of [...refused, "headless: false"]) {
-      assert.equal(options[field]?.available, false, field);
-      assert.ok(options[field].detail, field);
     }
   });
 
@@ -160,6 +172,12 @@ describe("chrome_args", () => {
     "--use-file-for-fake-audio-capture=/etc/passwd",
     "--type=renderer",
     "--NO-SANDBOX",
+    "--disable-features=IsolateOrigins",
+    "--disable-features=Translate,site-per-process",
+    "--enable-blink-features=IdleDetection",
+    "--js-flags=--allow-natives-syntax",
+    "--blink-settings=webSecurityEnabled=false",
+    "--a-switch-of-the-next-version",
   ];
 
   for (const argument of weakening) {

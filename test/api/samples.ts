@@ -1,4 +1,5 @@
 import type { CallInput } from "../../src/contract/endpoint.ts";
+import { zipOf } from "../zip.ts";
 import type { Endpoints, OperationId } from "../../src/contract/index.ts";
 
 /** What the samples speak about. */
@@ -25,6 +26,11 @@ export interface Place {
 }
 
 const sampleFile = new Blob(["a sample"], { type: "text/plain" });
+
+const manifest = { manifest_version: 3, name: "A sample", version: "1.0" };
+const sampleExtension = new Blob([
+  zipOf([{ name: "manifest.json", content: JSON.stringify(manifest) }]),
+]);
 
 /** A request that succeeds, for every operation of the contract: a new operation needs one. */
 export const samples: {
@@ -100,6 +106,10 @@ export const samples: {
     params: { agent_id: waitingId },
     body: { answer: "Go on." },
   }),
+  extensionUpload: () => ({ upload: sampleExtension }),
+  extensionList: () => ({ query: { page_size: 2 } }),
+  extensionGet: () => ({ params: { extension_id: "made before each call" } }),
+  extensionDelete: () => ({ params: { extension_id: "made before each call" } }),
   profileCreate: () => ({ body: { name: "a sample" } }),
   profileList: () => ({ query: { name: "a sample", page_size: 2 } }),
   profileGet: ({ profileId }) => ({ params: { profile_id: profileId } }),

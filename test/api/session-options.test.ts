@@ -257,14 +257,14 @@ test("every browser type that capabilities offers starts, and opens pages", asyn
   }
 });
 
-test("what the clients always ask for and nobody has here is a warning", async () => {
+test("what is not solved here of the captchas is a warning", async () => {
   const options = { solve_captchas: true, wait_for_authentication: true };
   await withSession(options, async ({ session }) => {
     assert.deepEqual(
       session.warnings.map((warning) => warning.split(":")[0]),
       ["solve_captchas"],
     );
-    assert.equal(session.solve_captchas, false);
+    assert.equal(session.solve_captchas, true);
   });
 });
 

@@ -309,6 +309,8 @@ describe("a WebSocket", () => {
     const { code, reason } = await client.closed;
     assert.equal(code, 1011);
     assert.match(reason, /ü/);
+    const broken = await CdpClient.connect(`${base}/sessions/connect?token=${token}&egress=[x`);
+    assert.match((await broken.closed).reason, /egress/);
   });
 
   test("that leads nowhere is a 404", async () => {

@@ -5,6 +5,7 @@ import { serveModels } from "../models/server.ts";
 import { solvingModel } from "../models/task-solver.ts";
 import { until } from "../processes.ts";
 import { startTestServer, type TestServer } from "../server.ts";
+import { extensionFile } from "./extension-file.ts";
 
 /** A server with a model, mail and a shop to browse, for the console to show. */
 export interface House extends AsyncDisposable {
@@ -63,6 +64,7 @@ export async function furnish({ server, shop }: House): Promise<Belongings> {
   const { profile_id } = await client.profileCreate({ body: { name: "Grace at the shop" } });
   const upload = new Blob(["plant,price\nfern,9\n"], { type: "text/csv" });
   await client.fileUpload({ params: { filename: "catalogue.csv" }, upload });
+  await uploadExtensions(server);
   const { session_id: endedId } = await client.sessionStart({
     body: { profile: { id: profile_id, persist: true } },
   });
@@ -80,6 +82,20 @@ export async function furnish({ server, shop }: House): Promise<Belongings> {
   const params = { session_id: liveId };
   await client.pageExecute({ params, body: { type: "goto", url: shop.url } });
   return { liveId, endedId, agentId, personaId: persona.persona_id, vaultId };
+}
+
+async function uploadExtensions({ client }: TestServer): Promise<void> {
+  const kinds = [
+    { name: "Quiet pages", permissions: ["storage"], host_permissions: ["*://*.shop.example/*"] },
+    {
+      name: "Notes beside pages",
+      version: "2.4.1",
+      permissions: ["storage", "tabs", "scripting", "contextMenus", "sidePanel"],
+      host_permissions: ["<all_urls>"],
+    },
+  ];
+  for (const kind of kinds)
+    await client.extensionUpload({ upload: new Blob([extensionFile(kind)]) });
 }
 
 /** What the agent waits for: the setup key that the shop shows goes into the vault. */

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
+import { until } from "../processes.ts";
 import { placesOf } from "./places.ts";
 import { type Belongings, furnish, type House, openHouse } from "./house.ts";
 import { isUnexpected, logIn, type Person, person } from "./person.ts";
@@ -30,7 +31,8 @@ after(async () => {
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`${house.server.url}/console/${path}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.getByText("Loading").waitFor({ state: "detached" });
+  const waiting = page.getByLabel("Loading", { exact: true });
+  await until("all of it is there", async () => (await waiting.count()) === 0);
 }
 
 /** What keeps people from using a page, a sentence for each place. */
@@ -44,9 +46,13 @@ async function barriers(page: Page): Promise<string[]> {
     .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`));
 }
 
-/** How far a page is wider than its window, in CSS pixels. */
+/** How far a page is wider than the room that it has, in CSS pixels. */
 async function overhang(page: Page): Promise<number> {
-  return page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+  // The page scrolls by itself, so the document would never tell.
+  return page.evaluate<number>(`Math.max(
+    document.documentElement.scrollWidth - innerWidth,
+    ...[document.querySelector("main")].map((main) => main.scrollWidth - main.clientWidth),
+  )`);
 }
 
 const names = Object.keys(

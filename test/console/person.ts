@@ -24,6 +24,8 @@ export async function person(looks: Looks = {}): Promise<Person> {
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   const page = await browser.newPage({ viewport: { width: 1360, height: 850 }, ...looks });
+  // Some things that a person waits for are whole tasks of an agent.
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => void complaints.push(String(error)));
   page.on("console", (message) => {

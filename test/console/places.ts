@@ -15,6 +15,7 @@ export function placesOf({ liveId, endedId, agentId, personaId, vaultId }: Belon
     vault: `vaults/${vaultId}`,
     profiles: "profiles",
     files: "files",
+    extensions: "extensions",
     usage: "usage",
     keys: "keys",
     server: "server",

@@ -72,6 +72,7 @@ test("after the session it is shut, and with the server its browser goes", async
   const { data } = stage.server;
   await until("only the browser of DevTools runs", () => browsersOf(data).length === 1);
   await stage[Symbol.asyncDispose]();
-  assert.deepEqual(processesNaming(runRoot(data)), []);
+  // Chromium's crash handlers end by themselves once the browser has gone.
+  await until("none of its processes runs", () => processesNaming(runRoot(data)).length === 0);
   assert.deepEqual(runFolders(data), []);
 });

@@ -408,7 +408,7 @@ describe("a full server", () => {
   test("has room again after a crash and after a start that failed", async (t) => {
     const full = { NOCTURNE_MAX_SESSIONS: "1", NOCTURNE_QUEUE_SECONDS: "20" };
     const server = await startServer(t, full);
-    await assert.rejects(startSession(server, { browser_type: "firefox" }), { status: 422 });
+    await assert.rejects(startSession(server, { browser_type: "chrome-nightly" }), { status: 422 });
     await startSession(server);
     process.kill(browsersOf(server.data)[0]!.id, "SIGKILL");
     const next = await startSession(server);

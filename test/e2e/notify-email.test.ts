@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
-import { EgressGate } from "../../src/browser/egress.ts";
+import { EgressGate } from "../../src/browser/egress/gate.ts";
 import { NotifierConfig } from "../../src/contract/notifier.ts";
 import { AppError } from "../../src/errors.ts";
 import { openNotifier } from "../../src/notify/notifier.ts";

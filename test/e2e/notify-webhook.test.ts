@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { Webhook } from "standardwebhooks";
-import { EgressGate } from "../../src/browser/egress.ts";
+import { EgressGate } from "../../src/browser/egress/gate.ts";
 import { NotifierConfig } from "../../src/contract/notifier.ts";
 import { openNotifier } from "../../src/notify/notifier.ts";
 import { Outbox } from "../../src/notify/outbox.ts";

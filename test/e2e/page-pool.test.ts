@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { findBrowsers } from "../../src/browser/find.ts";
 import { takeInventory } from "../../src/browser/inventory.ts";
 import { PagePool } from "../../src/browser/page-pool.ts";
-import { BrowserPool } from "../../src/browser/pool.ts";
+import { BrowserPool, launchChoice } from "../../src/browser/pool.ts";
 import { killGroup, runRoot } from "../../src/browser/run-folder.ts";
 import { readSettings } from "../../src/settings.ts";
 import { browsersOf, until } from "../processes.ts";
@@ -22,7 +22,7 @@ before(async () => {
   const found = findBrowsers({ explicit, playwrightBrowsers });
   const { chromium } = await takeInventory(found, explicit !== undefined);
   assert.ok(typeof chromium !== "string", JSON.stringify(chromium));
-  const choice = { ...chromium, headless: true, userAgent: undefined, extraArguments: [] };
+  const choice = launchChoice(chromium);
   const egress = { policy: { allowPrivateNetwork: true } };
   const errors: unknown[] = [];
   browsers = new BrowserPool({
@@ -84,7 +84,7 @@ describe("a pool of pages", () => {
 
   test("goes on with a new browser when its own has died", async () => {
     const { browser, ...page } = await pages.take(never);
-    killGroup(browser.processId);
+    killGroup(browser.processId!);
     await browser.gone;
     page[Symbol.dispose]();
     using next = await pages.take(never);

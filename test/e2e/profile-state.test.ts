@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { ProfileWatch } from "../../src/browser/profile/watch.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import { emptyState } from "../../src/store/profile-state.ts";
@@ -18,6 +18,9 @@ after(async () => {
   await live?.[Symbol.asyncDispose]();
   await site?.[Symbol.asyncDispose]();
 });
+
+// Or what one test left would be there for the next one's watch.
+beforeEach(() => goto("about:blank"));
 
 const soon = () => AbortSignal.timeout(20_000);
 
@@ -84,6 +87,45 @@ test("while outside clients look on nothing is opened, and nothing is forgotten"
   assert.deepEqual(later.state.origins, [stored(site.one, "3"), stored(site.other, "4")]);
 });
 
+test("what a page writes as it leads away is kept, of a site that had stored nothing", async () => {
+  for (const [value, last] of [
+    ["by script", 'localStorage.local = "by script"'],
+    ["at the end", 'onpagehide = () => { localStorage.local = "at the end"; }'],
+  ] as const) {
+    await goto(`${site.one}/`);
+    await evaluate("localStorage.clear(); sessionStorage.clear()");
+    await goto("about:blank");
+    using watch = new ProfileWatch(session.browser, emptyState());
+    await goto(`${site.one}/`);
+    const tab = session.browser.tabs.current!;
+    const led = Promise.withResolvers<void>();
+    const stop = tab.session.on("Page.frameNavigated", () => led.resolve());
+    await evaluate(`${last}; location.href = ${JSON.stringify(`${site.other}/`)}; 0`);
+    await led.promise;
+    stop();
+    const { state } = await watch.capture(soon());
+    const found = state.origins.find(({ origin }) => origin === site.one);
+    assert.deepEqual(found?.localStorage, [["local", value]]);
+  }
+});
+
+test("what a window writes as it closes itself is kept", async () => {
+  const { tabs } = session.browser;
+  await goto(`${site.one}/`);
+  await evaluate("localStorage.clear(); sessionStorage.clear()");
+  await goto(`${site.other}/`);
+  using watch = new ProfileWatch(session.browser, emptyState());
+  const opened = await tabs.open(`${site.one}/`);
+  await opened.begun(10_000);
+  await opened.loaded(10_000);
+  const expression = 'localStorage.local = "logged in"; close()';
+  opened.session.post("Runtime.evaluate", { expression });
+  await opened.gone(10_000);
+  const { state } = await watch.capture(soon());
+  const found = state.origins.find(({ origin }) => origin === site.one);
+  assert.deepEqual(found?.localStorage, [["local", "logged in"]]);
+});
+
 test("a page that is busy is read beside it", async () => {
   using watch = new ProfileWatch(session.browser, emptyState());
   await goto(`${site.one}/`);
@@ -97,7 +139,6 @@ test("a page that is busy is read beside it", async () => {
 
 test("what can't be read in time is told, and stays as it was", async () => {
   const before = { ...emptyState(), origins: [stored(site.one, "old") as never] };
-  await goto("about:blank");
   using watch = new ProfileWatch(session.browser, before);
   await goto(`${site.one}/`);
   await write("6");

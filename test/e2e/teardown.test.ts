@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,6 +17,7 @@ import {
   runFolders,
   until,
 } from "../processes.ts";
+import { findBrowsers } from "../../src/browser/find.ts";
 import { runRoot } from "../../src/browser/run-folder.ts";
 import { startTestServer } from "../server.ts";
 import {
@@ -33,6 +36,21 @@ const folders = (data: string) => runFolders(data).filter((name) => !name.endsWi
 async function assertGone(data: string): Promise<void> {
   assert.deepEqual(runFolders(data), []);
   await until("no process names the run root", () => processesNaming(runRoot(data)).length === 0);
+}
+
+/** A program that is Chromium until it is told to break down; from then on it ends at once. */
+async function chromiumThatBreaks(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), "nocturne-broken-"));
+  t.after(() => rm(folder, { recursive: true }));
+  // Browsers run as another user.
+  await chmod(folder, 0o755);
+  const explicit = process.env["NOCTURNE_BROWSER"];
+  const [chromium] = findBrowsers({ explicit });
+  const path = join(folder, "chromium");
+  const broken = join(folder, "broken");
+  const lines = ["#!/bin/sh", `[ -e ${broken} ] && exit 3`, `exec ${chromium!.path} "$@"`, ""];
+  await writeFile(path, lines.join("\n"), { mode: 0o755 });
+  return { path, breakDown: () => writeFile(broken, "") };
 }
 
 /** A dying process names nothing any more, but is still of its group. */
@@ -119,10 +137,11 @@ describe("a stopped session", () => {
 
   test("leaves nothing either when it never got a browser that can start", async (t) => {
     const data = await makeDataFolder(t);
-    const server = await startServerProcess(t, data, { NOCTURNE_WARM_BROWSERS: "0" });
-    // A switch with which Chromium ends at once.
-    const body = { chrome_args: ["--version"] };
-    await assert.rejects(server.client.sessionStart({ body }), (error) => {
+    const broken = await chromiumThatBreaks(t);
+    const environment = { NOCTURNE_WARM_BROWSERS: "0", NOCTURNE_BROWSER: broken.path };
+    const server = await startServerProcess(t, data, environment);
+    await broken.breakDown();
+    await assert.rejects(server.client.sessionStart({ body: {} }), (error) => {
       assert.ok(error instanceof ApiError);
       assert.equal(error.status, 503);
       return true;
@@ -231,6 +250,16 @@ describe("a server that can't start", () => {
     const { ended, output } = beginServer(t, data, { NOCTURNE_PORT: new URL(url).port });
     assert.equal(await ended, 1);
     assert.match(output(), /^The port is in use; .*NOCTURNE_PORT/);
+    await assertGone(data);
+    assert.equal(existsSync(lockOf(data)), false);
+  });
+
+  test("because of a setting, found once a browser runs, says so and leaves nothing", async (t) => {
+    const data = await makeDataFolder(t);
+    const { ended, output } = beginServer(t, data, { NOCTURNE_PROXIES: "/no/such/file" });
+    await until("a browser is on its way", () => folders(data).length > 0);
+    assert.equal(await ended, 1);
+    assert.match(output(), /^NOCTURNE_PROXIES=\/no\/such\/file is not usable.*\n$/);
     await assertGone(data);
     assert.equal(existsSync(lockOf(data)), false);
   });

@@ -1,0 +1,3 @@
+importScripts("/who.js");
+void fetch("/from-worker");
+void self.who().then((said) => postMessage(said));
