@@ -1,4 +1,4 @@
-import { call, callForHandle } from "../page/call.ts";
+import { call, callForHandle, callWithGesture } from "../page/call.ts";
 import { becomes, toggleOf, toggleState } from "../page/injected/toggles.ts";
 import { type ActionContext, ActionFailure, type Run } from "./action.ts";
 import { clickElement, named, scriptNote, type Target, targetOf } from "./element.ts";
@@ -36,12 +36,12 @@ async function turn(
   let how = "";
   // One that is neither on nor off may need a second click.
   for (let clicks = 0; clicks < (before.state === "mixed" ? 2 : 1); clicks++) {
-    if (before.hasRiskyLabel) await call(frame, clickToggle, handle);
+    if (before.hasRiskyLabel) await callWithGesture(frame, clickToggle, handle);
     else how = scriptNote(await clickElement(target, context, timeout));
     if (await hasBecome(target, wanted)) return how;
   }
   if (how === "" && !before.hasRiskyLabel) {
-    await call(frame, clickToggle, handle).catch(() => undefined);
+    await callWithGesture(frame, clickToggle, handle).catch(() => undefined);
     if (await hasBecome(target, wanted)) return " by script, because a click by mouse did nothing";
   }
   throw new ActionFailure(`Can't ${on ? "check" : "uncheck"}: the click did not change it.`);

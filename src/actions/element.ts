@@ -1,5 +1,5 @@
 import type { Action, InteractionType } from "../contract/actions.ts";
-import { call } from "../page/call.ts";
+import { callWithGesture } from "../page/call.ts";
 import type { Handle } from "../page/cdp-target.ts";
 import { type Frame, framesOf } from "../page/frames.ts";
 import { elementOfId, StaleId } from "../page/ids.ts";
@@ -67,7 +67,7 @@ export async function clickElement(
   const point = await clickablePoint(frame, frames, handle, wait);
   if ("problem" in point) {
     if (point.final) throw new ActionFailure(`Can't click: ${point.problem}.`);
-    await call(frame, clickByScript, handle);
+    await callWithGesture(frame, clickByScript, handle);
     return { byScript: point.problem };
   }
   const { session } = context.tab;

@@ -50,25 +50,24 @@ async function run(
   frame: Frame,
   functionInPage: InPage<Anything, unknown>,
   parameters: unknown[],
-  returnByValue: boolean,
+  options: { returnByValue: boolean; userGesture?: true },
 ): Promise<Protocol.Runtime.RemoteObject> {
   const { result, exceptionDetails } = await frame.session.send("Runtime.callFunctionOn", {
-    functionDeclaration: declarationOf(functionInPage, returnByValue),
+    functionDeclaration: declarationOf(functionInPage, options.returnByValue),
     executionContextId: frame.contextId,
     arguments: parameters.map((value) =>
       isHandle(value) ? { objectId: value.objectId } : { value },
     ),
-    returnByValue,
+    ...options,
     objectGroup: handleGroup,
     awaitPromise: true,
-    userGesture: true,
   });
   if (exceptionDetails === undefined) return result;
   const { exception, text } = exceptionDetails;
   const message = exception?.description?.split("\n")[0] ?? text;
   if (!message.includes(noProgram)) throw new PageException(message);
   await installProgram(frame);
-  return run(frame, functionInPage, parameters, returnByValue);
+  return run(frame, functionInPage, parameters, options);
 }
 
 /** Runs a function in our world of a frame and answers its value as JSON. */
@@ -77,9 +76,18 @@ export async function call<P extends Anything, R>(
   functionInPage: InPage<P, R>,
   ...parameters: Arguments<P>
 ): Promise<Awaited<R>> {
-  const { value } = await run(frame, functionInPage, parameters, true);
+  const { value } = await run(frame, functionInPage, parameters, { returnByValue: true });
   if (!isInjected(functionInPage) || value === undefined) return value as Awaited<R>;
   return JSON.parse(value as string) as Awaited<R>;
+}
+
+/** Runs a function that does what a person would do: the page may open windows and choosers for it. */
+export async function callWithGesture<P extends Anything>(
+  frame: Frame,
+  functionInPage: InPage<P, void>,
+  ...parameters: Arguments<P>
+): Promise<void> {
+  await run(frame, functionInPage, parameters, { returnByValue: true, userGesture: true });
 }
 
 /** Runs a function that answers an element; null when it answers none. */
@@ -88,7 +96,7 @@ export async function callForHandle<P extends Anything>(
   functionInPage: InPage<P, Element | null>,
   ...parameters: Arguments<P>
 ): Promise<Handle | null> {
-  const { objectId } = await run(frame, functionInPage, parameters, false);
+  const { objectId } = await run(frame, functionInPage, parameters, { returnByValue: false });
   return objectId === undefined ? null : { session: frame.session, objectId };
 }
 
@@ -99,7 +107,7 @@ export async function callForHandles<P extends Anything>(
   ...parameters: Arguments<P>
 ): Promise<Handle[]> {
   const { session } = frame;
-  const { objectId } = await run(frame, functionInPage, parameters, false);
+  const { objectId } = await run(frame, functionInPage, parameters, { returnByValue: false });
   const { result } = await session.send("Runtime.getProperties", {
     objectId: objectId!,
     ownProperties: true,

@@ -66,3 +66,35 @@ test("what was sent in a form before is not offered", async () => {
     assert.match(session.browser.tabs.current!.url, /09%2F31/);
   }
 });
+
+test("a click is a person's though scripts run while the button is down", async () => {
+  await open(button);
+  await evaluate(`events.active = []; document.querySelector("[name=go]").onclick = () =>
+    events.active.push(navigator.userActivation.isActive); 0`);
+  const { session: tab } = session.browser.tabs.current!;
+  const code = `const { x, y } = document.querySelector("[name=go]").getBoundingClientRect(); return [x, y].join()`;
+  const [x, y] = (await evaluate(code))!.split(",").map((at) => Number(at) + 5);
+  const mouse = { x: x!, y: y!, button: "left", clickCount: 1 } as const;
+  await tab.send("Input.dispatchMouseEvent", { ...mouse, type: "mousePressed" });
+  await tab.send("Runtime.evaluate", { expression: "0" });
+  await session.screenshot("png", "raw");
+  await tab.send("Input.dispatchMouseEvent", { ...mouse, type: "mouseReleased" });
+  assert.equal(await evaluate("events.active.join()"), "true");
+});
+
+test("each script that is run has user activation, and one that only looks has none", async () => {
+  await open("");
+  const active = "navigator.userActivation.isActive";
+  const used = `open("/blank", "used").close(); return ${active}`;
+  for (const _ of [1, 2]) {
+    assert.equal(await evaluate(active), "true");
+    await evaluate(used);
+  }
+  await execute({ type: "goto", url: `${stage.site.url}/blank?again` });
+  const { session: tab } = session.browser.tabs.current!;
+  const { result } = await tab.send("Runtime.evaluate", {
+    expression: active,
+    returnByValue: true,
+  });
+  assert.equal(result.value, false);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { hands } from "../hands.ts";
+import { until } from "../processes.ts";
 import { openStage, type Stage, type StagedSession } from "../stage.ts";
 
 let stage: Stage;
@@ -32,6 +33,18 @@ function sizeOf(base64: string): { width: number; height: number } {
 }
 
 describe("what is told", () => {
+  test("a page does not take being looked at for a person at work", async () => {
+    const tells = `setInterval(() => (document.title = navigator.userActivation.hasBeenActive), 300)`;
+    const html = `<title>New</title><button>Go</button><input><script>${tells}</script>`;
+    await succeed({ type: "goto", url: `data:text/html,${encodeURIComponent(html)}` });
+    for (const _ of [1, 2]) await observe({ full_page: true });
+    await succeed({ type: "scrape" });
+    await until("the page tells", async () => /^(true|false)$/.test((await observe()).title));
+    assert.equal((await observe()).title, "false");
+    await succeed({ type: "click", selector: "button" });
+    await until("the page has seen a person", async () => (await observe()).title === "true");
+  });
+
   test("the whole page on request, and also when too little can be seen", async () => {
     await open("/long.html");
     const part = await observe();

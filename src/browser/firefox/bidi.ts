@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type RawData, WebSocket } from "ws";
 import type * as Bidi from "webdriver-bidi-protocol";
+import { Activations } from "./activation.ts";
 
 export type BidiCommands = Bidi.Commands;
 /** What Firefox tells without being asked, by its name. */
@@ -40,12 +41,15 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
+type ScriptParameters = Bidi.Script.EvaluateParameters | Bidi.Script.CallFunctionParameters;
+
 const longestFrame = 256 * 1024 * 1024;
 
 /** The one WebDriver BiDi connection of a Firefox (W3C WebDriver BiDi, 3). */
 export class BidiConnection {
   /** Resolves when nothing comes any more. */
   readonly closed: Promise<void>;
+  readonly activations = new Activations();
   #socket: WebSocket;
   #lastId = 0;
   #pending = new Map<number, Pending>();
@@ -56,6 +60,7 @@ export class BidiConnection {
     this.#socket = socket;
     socket.on("message", (data: RawData) => this.#receive(textOf(data)));
     socket.on("error", () => socket.terminate());
+    this.on("script.realmDestroyed", ({ realm }) => this.activations.destroyed(realm));
     this.closed = once(socket, "close").then(() => {
       for (const { reject } of this.#pending.values())
         reject(new BidiError("unknown error", "the browser is gone"));
@@ -70,11 +75,15 @@ export class BidiConnection {
     return new BidiConnection(socket);
   }
 
+  /** A script that does not say `userActivation` leaves that of its page as it is. */
   send<M extends keyof BidiCommands>(
     method: M,
     params: BidiCommands[M]["params"],
   ): Promise<BidiCommands[M]["returnType"]> {
-    return this.sendAny(method, params) as Promise<BidiCommands[M]["returnType"]>;
+    const whole = isScript(method, params)
+      ? { userActivation: this.activations.has(params.target), ...params }
+      : params;
+    return this.sendAny(method, whole) as Promise<BidiCommands[M]["returnType"]>;
   }
 
   /** The same for a command that somebody else has made. */
@@ -85,7 +94,15 @@ export class BidiConnection {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { resolve, reject });
     this.#socket.send(JSON.stringify({ id, method, params }));
+    if (isScript(method, params)) this.#noteScript(params, promise);
     return promise;
+  }
+
+  #noteScript(params: ScriptParameters, answer: Promise<unknown>): void {
+    this.activations.sent(params);
+    const note = (found: unknown) =>
+      this.activations.answered(params, (found as Bidi.Script.EvaluateResult).realm);
+    answer.then(note, () => undefined);
   }
 
   /** Listens to an event; returns how to stop. */
@@ -120,6 +137,13 @@ export class BidiConnection {
       listener(message.params as never);
     for (const watcher of this.#watchers) watcher({ method: message.method, raw });
   }
+}
+
+/** Whether a command runs a script; one that somebody else has made may lack what it needs. */
+function isScript(method: string, params: unknown): params is ScriptParameters {
+  if (method !== "script.evaluate" && method !== "script.callFunction") return false;
+  const { target } = (params ?? {}) as { target?: unknown };
+  return typeof target === "object" && target !== null;
 }
 
 function textOf(data: RawData): string {

@@ -33,7 +33,6 @@ export async function insertText({ bidi }: Adapter, context: string, text: strin
     arguments: [{ type: "string", value: text }],
     target: { context, sandbox: world },
     awaitPromise: false,
-    userActivation: true,
   });
   if (found.type === "exception") throw new Error(found.exceptionDetails.text);
 }

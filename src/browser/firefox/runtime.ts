@@ -21,6 +21,7 @@ export function runtimeHandlers(firefox: Adapter): Handlers {
     "Runtime.disable": () => ({}),
     "Runtime.evaluate": async (params, session) => {
       const world = await worldOf(firefox, session, params.contextId);
+      if (params.userGesture === true) await endActivation(firefox, world);
       const byValue = params.returnByValue === true;
       const found = await realms.during(
         world,
@@ -30,13 +31,14 @@ export function runtimeHandlers(firefox: Adapter): Handlers {
           awaitPromise: params.awaitPromise === true,
           resultOwnership: byValue ? "none" : "root",
           serializationOptions: byValue ? whole : shallow,
-          userActivation: params.userGesture === true,
+          ...(params.userGesture === true ? { userActivation: true } : {}),
         }),
       );
       return kept.told(session, found, world, byValue);
     },
     "Runtime.callFunctionOn": async (params, session) => {
       const world = await worldOf(firefox, session, params.executionContextId);
+      if (params.userGesture === true) await endActivation(firefox, world);
       const byValue = params.returnByValue === true;
       const found = await realms.during(
         world,
@@ -47,7 +49,7 @@ export function runtimeHandlers(firefox: Adapter): Handlers {
           awaitPromise: params.awaitPromise === true,
           resultOwnership: byValue ? "none" : "root",
           serializationOptions: byValue ? whole : shallow,
-          userActivation: params.userGesture === true,
+          ...(params.userGesture === true ? { userActivation: true } : {}),
         }),
       );
       return kept.told(session, found, world, byValue);
@@ -72,6 +74,14 @@ async function worldOf(
     awaitPromise: false,
   });
   return { realm, context };
+}
+
+/** Where the last script ran as a person's the next one would not be given activation anew. */
+async function endActivation({ bidi }: Adapter, { realm }: Realm): Promise<void> {
+  const target = { realm };
+  if (!bidi.activations.has(target)) return;
+  const nothing = { expression: "0", target, awaitPromise: false };
+  await bidi.send("script.evaluate", { ...nothing, userActivation: false });
 }
 
 /** The items of a list that a world holds. */
