@@ -83,17 +83,19 @@ async function* streamOf(
 ): AsyncGenerator<Buffer> {
   yield matroskaHead({ ...size, lastMs });
   let jpeg: Buffer | undefined;
-  let [at, end] = [0, 0];
+  let end = 0;
+  const waiting: { at: number; jpeg: Buffer }[] = [];
   for await (const scene of scenes) {
     jpeg = await pictureOf(scene, size);
     end = scene.at + scene.durationMs;
-    for (let start = scene.at; start < end; start += longestStillMs) {
-      at = start;
-      yield matroskaPicture(at, jpeg);
+    for (let at = scene.at; at < end; at += longestStillMs) waiting.push({ at, jpeg });
+    while (waiting[0] !== undefined && waiting[0].at < end - lastMs) {
+      const { at, jpeg: picture } = waiting.shift()!;
+      yield matroskaPicture(at, picture);
     }
   }
-  // A film ends soon after its last picture has begun: it is there again.
-  if (jpeg !== undefined) yield matroskaPicture(Math.max(at + 1, end - lastMs), jpeg);
+  // A film ends just so long after its last picture has begun: it is there again, or comes that much sooner.
+  if (jpeg !== undefined) yield matroskaPicture(Math.max(0, end - lastMs), jpeg);
 }
 
 /** ffmpeg takes a JPEG that is much lower than it was told for half a picture of two fields. */
