@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ActionOf } from "../contract/actions.ts";
 import type { Handle } from "../page/cdp-target.ts";
 import { call } from "../page/call.ts";
@@ -10,6 +11,9 @@ import { type ActionContext, type ActionResult, ActionFailure, type Run } from "
 type Scroll = ActionOf<"scroll_up" | "scroll_down">;
 
 const locateMs = 5_000;
+/** Pages that load more when their end is near are given so long for it. */
+const growMs = 1_000;
+const lookMs = 100;
 const observedId = /^[A-Z]\d+$/;
 
 /** The element that the selector names: by an id of the last observation, or any selector (contract 2.1). */
@@ -35,15 +39,19 @@ async function scroll(
   context: ActionContext,
 ): Promise<ActionResult> {
   const word = direction > 0 ? "down" : "up";
-  let done: Scrolled;
   context.noteInput({ kind: "wheel", x: null, y: null, box: null });
-  if (selector === null) {
-    done = await call(await mainFrame(context.tab), scrollPage, direction, amount);
-  } else {
-    const target = await elementOf(selector, context);
-    await context.noteTarget(target);
-    const { frame, handle } = target;
-    done = await call(frame, scrollFrom, handle, direction, amount);
+  const target = selector === null ? undefined : await elementOf(selector, context);
+  if (target !== undefined) await context.noteTarget(target);
+  const tryOnce = async () =>
+    target === undefined
+      ? call(await mainFrame(context.tab), scrollPage, direction, amount)
+      : call(target.frame, scrollFrom, target.handle, direction, amount);
+  let done = await tryOnce();
+  const end = Date.now() + growMs;
+  while (direction > 0 && done.moved === 0 && done.scrollable) {
+    if (Date.now() >= end || context.signal.aborted) break;
+    await delay(lookMs);
+    done = await tryOnce();
   }
   if (done.moved === 0) throw new ActionFailure(`Can't scroll ${word}: ${reasonFor(done)}.`);
   const what = selector === null ? "" : ` in ${done.what}`;
