@@ -22,7 +22,7 @@ const settled = new Set<ActionType>([
 ]);
 
 const mostRounds = 10;
-const busyMs = 250;
+const busyMs = 1_000;
 const effectMs = 20;
 const quietMs = 50;
 const restlessMs = 300;
