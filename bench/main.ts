@@ -9,6 +9,7 @@ import { Lab } from "./lab.ts";
 import { lifecycleBench } from "./lifecycle.ts";
 import { tableText } from "./measure.ts";
 import { memoryBench } from "./memory.ts";
+import { networkBench } from "./network.ts";
 import { perceptionBench } from "./perception.ts";
 import { scrapingBench } from "./scraping.ts";
 import { startBench } from "./start.ts";
@@ -26,6 +27,7 @@ const benches = {
   agents: agentsBench,
   identity: identityBench,
   watching: watchingBench,
+  network: networkBench,
 };
 type Name = keyof typeof benches;
 

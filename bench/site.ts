@@ -17,6 +17,8 @@ export interface Site extends AsyncDisposable {
   longForm: string;
   /** The same a hundred times as long. */
   hugeForm: string;
+  /** 300 small pictures, none of which may be kept. */
+  pictures: string;
   /** Real ones, by their names. */
   dashboards: Record<string, string>;
 }
@@ -101,6 +103,13 @@ function formPage(sections: number): string {
     <style>section { display: inline-block; width: 230px }</style><h1>Form</h1>${rows.join("")}`;
 }
 
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>`;
+
+function picturesPage(): string {
+  const pictures = Array.from({ length: 300 }, (_, at) => `<img src="/picture/${at}">`);
+  return `<!doctype html><title>Pictures</title>${pictures.join("")}`;
+}
+
 /** Serves the pages on a free port. */
 export async function serveSite(): Promise<Site> {
   const pages: Record<string, string> = {
@@ -109,11 +118,16 @@ export async function serveSite(): Promise<Site> {
     "/form": formPage(25),
     "/long-form": formPage(250),
     "/huge-form": formPage(2500),
+    "/pictures": picturesPage(),
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     const page = pages[pathname];
-    if (page === undefined) sendFile(pathname, response);
+    if (pathname.startsWith("/picture/"))
+      response
+        .writeHead(200, { "content-type": types[".svg"], "cache-control": "no-store" })
+        .end(picture);
+    else if (page === undefined) sendFile(pathname, response);
     else response.writeHead(200, { "content-type": "text/html" }).end(page);
   });
   server.listen(0, "127.0.0.1");
@@ -125,6 +139,7 @@ export async function serveSite(): Promise<Site> {
     form: `${base}/form`,
     longForm: `${base}/long-form`,
     hugeForm: `${base}/huge-form`,
+    pictures: `${base}/pictures`,
     dashboards: Object.fromEntries(
       Object.entries(dashboardPaths).map(([name, path]) => [name, base + path]),
     ),
