@@ -3,9 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import { ActionRequest } from "../../src/contract/actions.ts";
-import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
 import { until } from "../processes.ts";
 
 const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -20,33 +18,26 @@ const site = createServer(({ url = "", headers }, response) => {
   response.setHeader("content-type", script === undefined ? "text/html" : "text/javascript");
   response.end(script ?? `<!doctype html><link rel="icon" href="data:,"><p>A page</p>`);
 });
-let sessions: LiveSessions;
-let session: Session;
+let live: LiveSession;
 let port: number;
 
 before(async () => {
   site.listen(0, "127.0.0.1");
   await once(site, "listening");
   ({ port } = site.address() as AddressInfo);
-  sessions = await openLiveSessions();
-  session = await sessions.start({
+  live = await openLiveSession({
     browser_type: "firefox",
     user_agent: userAgent,
     extra_http_headers: { "x-own": "1" },
   });
 });
 after(async () => {
-  session?.end("stopped");
-  await sessions?.[Symbol.asyncDispose]();
+  await live?.[Symbol.asyncDispose]();
   site.closeAllConnections();
   site.close();
 });
 
-const execute = async (action: Record<string, unknown>) => {
-  const done = await session.execute(ActionRequest.parse(action));
-  assert.equal(done.success, true, done.message);
-  return done.data?.markdown;
-};
+const execute = (action: Record<string, unknown>) => live.succeed(action);
 
 test("the user agent and the headers are everywhere from the first request on", async () => {
   await execute({ type: "goto", url: `http://127.0.0.1:${port}/first` });

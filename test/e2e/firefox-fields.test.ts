@@ -1,29 +1,20 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ActionRequest } from "../../src/contract/actions.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
-import { type HostileSite, serveHostileSite } from "../sites/hostile-site.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
+import type { HostileSite } from "../sites/hostile-site.ts";
 
-let sessions: LiveSessions;
+let live: LiveSession;
 let stage: HostileSite;
 let session: Session;
 
 before(async () => {
-  [stage, sessions] = await Promise.all([serveHostileSite(), openLiveSessions()]);
-  session = await sessions.start({ browser_type: "firefox" });
+  live = await openLiveSession({ browser_type: "firefox" });
+  ({ stage, session } = live);
 });
-after(async () => {
-  session?.end("stopped");
-  await sessions?.[Symbol.asyncDispose]();
-  await stage?.[Symbol.asyncDispose]();
-});
+after(() => live?.[Symbol.asyncDispose]());
 
-const execute = async (action: Record<string, unknown>) => {
-  const done = await session.execute(ActionRequest.parse(action));
-  assert.equal(done.success, true, done.message);
-  return done.data?.markdown;
-};
+const execute = (action: Record<string, unknown>) => live.succeed(action);
 const evaluate = (code: string) => execute({ type: "evaluate_js", code });
 /** A page of this HTML that notes what happens in it. */
 const open = async (html: string) => {

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { redactorOf } from "../../src/actions/redaction.ts";
 import { vaultSecrets } from "../../src/actions/vault-secrets.ts";
-import { ActionRequest } from "../../src/contract/actions.ts";
 import { placeholders } from "../../src/contract/placeholders.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
-import { type HostileSite, serveHostileSite } from "../sites/hostile-site.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
+import type { HostileSite } from "../sites/hostile-site.ts";
 import { secretPages } from "../sites/secret-pages.ts";
 
 const card = { holder: "Ada King", number: "5555555555554444", cvv: "737", expiration: "09/2031" };
@@ -18,24 +17,17 @@ const own = {
   mayBePlain: false,
 };
 
-let sessions: LiveSessions;
+let live: LiveSession;
 let stage: HostileSite;
 let session: Session;
 
 before(async () => {
-  [stage, sessions] = await Promise.all([serveHostileSite(), openLiveSessions()]);
-  session = await sessions.start({ browser_type: "firefox" });
+  live = await openLiveSession({ browser_type: "firefox" });
+  ({ stage, session } = live);
 });
-after(async () => {
-  session?.end("stopped");
-  await sessions?.[Symbol.asyncDispose]();
-  await stage?.[Symbol.asyncDispose]();
-});
+after(() => live?.[Symbol.asyncDispose]());
 
-const execute = async (action: Record<string, unknown>) => {
-  const done = await session.execute(ActionRequest.parse(action));
-  assert.equal(done.success, true, done.message);
-};
+const execute = (action: Record<string, unknown>) => live.succeed(action);
 const open = (page: string) => execute({ type: "goto", url: `${stage.site.url}${page}` });
 
 // Of one length, so that pages that show them take the same room.

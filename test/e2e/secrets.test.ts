@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { ActionRequest } from "../../src/contract/actions.ts";
 import { ObserveRequest, ScrapeRequest } from "../../src/contract/page.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
 import { placeholders, secretsOf } from "../secrets-source.ts";
-import { type HostileSite, serveHostileSite } from "../sites/hostile-site.ts";
+import type { HostileSite } from "../sites/hostile-site.ts";
 
 const password = `tr0ub4dor &"<3`;
 const otherPassword = "correct-horse-battery";
 const email = "ada@lovelace.example";
 const code = "314159";
 
-let sessions: LiveSessions;
+let live: LiveSession;
 let stage: HostileSite;
 let session: Session;
 let secrets: ReturnType<typeof secretsOf>;
 let held: Disposable;
 
 before(async () => {
-  stage = await serveHostileSite();
-  sessions = await openLiveSessions();
-  session = await sessions.start();
+  live = await openLiveSession();
+  ({ stage, session } = live);
   secrets = secretsOf([
     { origin: stage.site.url, email, password, code },
     {
@@ -32,11 +30,7 @@ before(async () => {
     },
   ]);
 });
-after(async () => {
-  session.end("stopped");
-  await sessions[Symbol.asyncDispose]();
-  await stage[Symbol.asyncDispose]();
-});
+after(() => live?.[Symbol.asyncDispose]());
 beforeEach(() => {
   stage.forget();
   held = session.identity.secrets.add(secrets);
@@ -44,7 +38,7 @@ beforeEach(() => {
 afterEach(() => held[Symbol.dispose]());
 
 type Body = Record<string, unknown>;
-const execute = (action: Body) => session.execute(ActionRequest.parse(action));
+const execute = (action: Body) => live.execute(action);
 const succeed = async (action: Body) => {
   const done = await execute(action);
   assert.equal(done.success, true, done.message);
@@ -94,7 +88,7 @@ describe("on the credential's own site", () => {
       [sent.get("email"), sent.get("password"), sent.get("code")],
       [email, password, code],
     );
-    const kept = await sessions.keptSteps(session);
+    const kept = await live.sessions.keptSteps(session);
     assertClean(kept);
     assert.ok(
       kept.includes(placeholders.password),
@@ -145,7 +139,7 @@ describe("on the credential's own site", () => {
       await fail({ type: "evaluate_js", code: "throw new Error(echo.textContent)" }),
       /mycool/,
     );
-    assertClean(await sessions.keptSteps(session));
+    assertClean(await live.sessions.keptSteps(session));
   });
 
   test("a page without a secret keeps its picture", async () => {

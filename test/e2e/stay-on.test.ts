@@ -7,28 +7,23 @@ import { ActionRequest } from "../../src/contract/actions.ts";
 import { ObserveRequest } from "../../src/contract/page.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
 import { secretsOf } from "../secrets-source.ts";
 import { hostilePages } from "../sites/hostile.ts";
-import { type HostileSite, serveHostileSite } from "../sites/hostile-site.ts";
+import type { HostileSite } from "../sites/hostile-site.ts";
 
-let sessions: LiveSessions;
+let live: LiveSession;
 let stage: HostileSite;
 let session: Session;
 
 before(async () => {
-  stage = await serveHostileSite();
-  sessions = await openLiveSessions();
-  await sessions.upload("passwords.txt", "everything");
-  session = await sessions.start();
+  live = await openLiveSession();
+  ({ stage, session } = live);
+  await live.sessions.upload("passwords.txt", "everything");
 });
-after(async () => {
-  session.end("stopped");
-  await sessions[Symbol.asyncDispose]();
-  await stage[Symbol.asyncDispose]();
-});
+after(() => live?.[Symbol.asyncDispose]());
 
-const execute = (action: Record<string, unknown>) => session.execute(ActionRequest.parse(action));
+const execute = (action: Record<string, unknown>) => live.execute(action);
 const script = (code: string) => execute({ type: "evaluate_js", code });
 const host = (url: string) => new URL(url).host;
 

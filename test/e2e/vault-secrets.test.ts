@@ -7,8 +7,8 @@ import { placeholders } from "../../src/contract/placeholders.ts";
 import type { Card, Credential, OpenVault } from "../../src/identity/credential.ts";
 import { totpCode } from "../../src/identity/totp.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { type LiveSessions, openLiveSessions } from "../live-sessions.ts";
-import { type HostileSite, serveHostileSite } from "../sites/hostile-site.ts";
+import { type LiveSession, openLiveSession } from "../live-session.ts";
+import type { HostileSite } from "../sites/hostile-site.ts";
 
 const { email, password, code, cardNumber, cardHolder, cardExpiration, cardCvv } = placeholders;
 const seed = "JBSWY3DPEHPK3PXP";
@@ -27,26 +27,21 @@ const card: Card = {
 };
 const cardForm = { cc_name: cardHolder, cc_number: cardNumber, cc_exp: cardExpiration };
 
-let sessions: LiveSessions;
+let live: LiveSession;
 let stage: HostileSite;
 let session: Session;
 
 before(async () => {
-  stage = await serveHostileSite();
-  sessions = await openLiveSessions();
-  session = await sessions.start();
+  live = await openLiveSession();
+  ({ stage, session } = live);
   const vault: OpenVault = { id: "v", credentials: [own], card, [Symbol.dispose]() {} };
   session.identity.secrets.add(vaultSecrets(vault));
 });
-after(async () => {
-  session.end("stopped");
-  await sessions[Symbol.asyncDispose]();
-  await stage[Symbol.asyncDispose]();
-});
+after(() => live?.[Symbol.asyncDispose]());
 beforeEach(() => stage.forget());
 
 type Body = Record<string, unknown>;
-const execute = (action: Body) => session.execute(ActionRequest.parse(action));
+const execute = (action: Body) => live.execute(action);
 const succeed = async (action: Body) => {
   const done = await execute(action);
   assert.equal(done.success, true, done.message);
@@ -111,7 +106,7 @@ describe("a log-in", () => {
     const { code: given, ...rest } = await sent();
     assert.deepEqual(rest, { email: own.email, password: own.password, note: "" });
     assert.ok(isCodeOfNow(given));
-    const kept = await sessions.keptSteps(session);
+    const kept = await live.sessions.keptSteps(session);
     assertClean(kept);
     assert.ok(kept.includes(password) && kept.includes(code));
     assert.equal(kept.includes(`"${given}"`), false);
@@ -244,7 +239,7 @@ describe("a card", () => {
     await succeed(form({ cc_exp_month: "April", cc_exp_year: "42", cc_number: cardNumber }));
     assert.equal(await held("exp_month"), "8");
     assert.equal(await held("exp_year"), "31");
-    const kept = JSON.parse(await sessions.keptSteps(session)) as { value: Body }[];
+    const kept = JSON.parse(await live.sessions.keptSteps(session)) as { value: Body }[];
     const filled = kept
       .map(({ value }) => value["action"] as Body)
       .filter((action) => action?.["type"] === "form_fill");
@@ -265,7 +260,7 @@ describe("a card", () => {
     assertClean(space);
     assert.match(space.description, /Pay with John Doe, 4242 4242 4242 4242, 444/);
     assert.deepEqual(await sent(), { ...paid, ...rest, exp: "09/31" });
-    assertClean(await sessions.keptSteps(session));
+    assertClean(await live.sessions.keptSteps(session));
   });
 
   for (const [kind, month, year] of [
