@@ -33,6 +33,11 @@ export class Activations {
     this.#realms.set(name, realm);
   }
 
+  /** Notes a script that Firefox did not run, as where there is no such realm. */
+  failed({ target }: Script): void {
+    this.#active.delete(this.#placeOf(target));
+  }
+
   destroyed(realm: string): void {
     this.#active.delete(realm);
     for (const [name, known] of this.#realms) if (known === realm) this.#realms.delete(name);

@@ -102,7 +102,7 @@ export class BidiConnection {
     this.activations.sent(params);
     const note = (found: unknown) =>
       this.activations.answered(params, (found as Bidi.Script.EvaluateResult).realm);
-    answer.then(note, () => undefined);
+    answer.then(note, () => this.activations.failed(params));
   }
 
   /** Listens to an event; returns how to stop. */
