@@ -136,6 +136,8 @@ async function failed(
 ): Promise<void> {
   const { why, errorText = "", isLast, networkFailure } = problem;
   if (errorText === "net::ERR_ABORTED" && why === undefined) {
+    // The page was led away just then, for it did not stop its dialogs.
+    if (tab.beingLeft !== undefined && !isLast) return void (await tab.beingLeft);
     throw new ActionFailure(
       `Did not leave for ${url}: the server answered without a page, or the page asked to stay or went elsewhere.`,
     );
@@ -174,6 +176,10 @@ function isAt(url: string, { tab, networkFailure }: ActionContext): boolean {
 
 /** The tab, made to answer: a page that is held by its script could not be left. */
 async function leavable({ tab, tabs }: ActionContext): Promise<Tab> {
+  if (tab.beingLeft !== undefined) {
+    await tab.beingLeft;
+    return tabs.current ?? tab;
+  }
   if (tab.crashed || (await answers(tab, leavingMs))) return tab;
   await revive(tabs, tab);
   return tabs.current ?? tab;

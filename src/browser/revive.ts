@@ -28,7 +28,13 @@ export async function revive(tabs: Tabs, tab: Tab): Promise<string> {
 }
 
 /** Leaves a page, whatever it does, for an empty one; tells what it took. */
-export async function leave(tabs: Tabs, tab: Tab): Promise<string> {
+export function leave(tabs: Tabs, tab: Tab): Promise<string> {
+  const left = leaveAtLast(tabs, tab).finally(() => (tab.beingLeft = undefined));
+  tab.beingLeft = left.catch(() => undefined);
+  return left;
+}
+
+async function leaveAtLast(tabs: Tabs, tab: Tab): Promise<string> {
   // A page that opens a dialog just when it is left gets stuck, and goes only the second time.
   for (let attempt = 0; attempt < 2; attempt++) {
     tab.session.post("Page.navigate", { url: empty });

@@ -25,6 +25,8 @@ export class Tab {
   /** Set when the renderer has crashed; a reload makes a new one. */
   crashed = false;
   closed = false;
+  /** While the server leads it away from a page that can't be stopped otherwise: until that is done. */
+  beingLeft: Promise<unknown> | undefined;
   /** The page that was asked for while Chromium's own error page stands in its place. */
   unreachable: string | undefined;
   /** The URLs of the windows that the page has asked for; each comes as a tab, some time later. */
