@@ -33,7 +33,9 @@ export function browsersOf(dataFolder: string): LiveBrowser[] {
   return processesNaming(`${runRoot(dataFolder)}/`).flatMap((one) => {
     const [, folder] = /--user-data-dir=(\S+)\/profile/.exec(one.command) ?? [];
     const [, port] = /--proxy-server=http:\/\/127\.0\.0\.1:(\d+)/.exec(one.command) ?? [];
-    if (folder === undefined || port === undefined || one.command.includes("--type=")) return [];
+    // A process that was just forked has its parent's command until it begins its own.
+    if (one.id !== one.group || one.command.includes("--type=")) return [];
+    if (folder === undefined || port === undefined) return [];
     return [{ ...one, folder, egressPort: Number(port) }];
   });
 }
