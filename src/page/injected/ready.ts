@@ -36,9 +36,12 @@ export async function tryPoint(
     await nextFrame();
   }
   const before = boxOf(target);
-  await nextFrame();
+  const animations = animationsOf(target);
+  // Until there is a frame, what an animation moves seems to stand still, and so it does before its first.
+  const isDrawn = await nextFrame(animations.length > 0 ? 500 : 50);
   const after = boxOf(target);
-  if (before.left !== after.left || before.top !== after.top)
+  const isBeginning = isDrawn && animations.some(({ pending }) => pending);
+  if (isBeginning || before.left !== after.left || before.top !== after.top)
     return notYet("the element does not stand still");
   const point = hittablePoint(target);
   if ("x" in point) return { x: point.x, y: point.y, box: after };
@@ -93,13 +96,20 @@ export function isHovered(element: Element): boolean {
   );
 }
 
-/** The next frame; in a hidden tab, where frames do not come, a moment. */
-export function nextFrame(): Promise<void> {
+/** What animates an element or what it is in, and has not ended. */
+export function animationsOf(element: Element): Animation[] {
+  return document
+    .getAnimations()
+    .filter(({ effect }) => (effect as KeyframeEffect | null)?.target?.contains(element) === true);
+}
+
+/** The next frame; in a hidden tab, where frames do not come, `limitMs`. Answers whether there was one. */
+export function nextFrame(limitMs = 50): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 50);
+    const timer = setTimeout(() => resolve(false), limitMs);
     requestAnimationFrame(() => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     });
   });
 }
